@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.post import Post
@@ -186,7 +187,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A digest with its settings and its posts, oldest month first.
+    """A digest with its settings and its posts, oldest month first; many may lie in a file.
 
     ``this_month`` holds months (``YYYY-MM``), each with the sentence that opens it. ``card`` is the
     address of a picture that links to its pages show where they are shared. With ``study_years`` a
@@ -214,7 +215,7 @@ class Digest:
     websub: WebSub = field(default_factory=WebSub)
     gone: tuple[Gone, ...] = ()
     renamed: tuple[Renamed, ...] = ()
-    posts: tuple[Post, ...] = ()
+    posts: Sequence[Post] = ()
     page_languages: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     descriptions: Translated = ()

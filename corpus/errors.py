@@ -18,6 +18,12 @@ class PprSearchError(Exception):
             self.hint = hint
 
 
+class NoRoom(PprSearchError):
+    """The posts of a large digest can't be put into a file while they are read."""
+
+    hint = "Make room there, or name another folder in TMPDIR."
+
+
 def to_install(extra: str) -> str:
     """How to install an extra of the program, given how the program was installed."""
     clone = Path(__file__).resolve().parent.parent

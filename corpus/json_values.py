@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -92,7 +92,7 @@ def _default(field: Field[Any]) -> Any:
 def _reader(hint: Any) -> _Read:
     """The function that reads values of a declared type."""
     kinds = get_args(hint)
-    if get_origin(hint) is tuple:
+    if get_origin(hint) in (tuple, Sequence):
         return _all_of(_reader(kinds[0]))
     if type(None) in kinds:
         inner = _reader(next(kind for kind in kinds if kind is not type(None)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from corpus.digest import Digest
+from corpus.filed import hashes_by_id
 from indexer.changes import Changes, changes
 from indexer.renamed import notes_on, with_old_addresses
 from indexer.shelf.seam import Contents, Shelf
@@ -70,11 +71,12 @@ def plan(digest: Digest, shelf: Shelf, semantic: bool) -> Plan:
     with ThreadPoolExecutor(1) as aside:
         # Verifying checksums of files leaves the processor time to hash the posts meanwhile.
         checked = aside.submit(_base, shelf, contents)
-        posts = {post.id: post.content_hash for post in digest.posts}
+        posts = hashes_by_id(digest.posts)
         base = checked.result()
-    digest = with_old_addresses(digest, shelf, base.name, base.posts)
-    # Those that were not renamed keep their hashes.
-    posts |= {post.id: post.content_hash for post in digest.posts}
+    told = with_old_addresses(digest, shelf, base.name, base.posts)
+    if told is not digest:
+        # Those that were not renamed keep their hashes.
+        digest, posts = told, hashes_by_id(told.posts)
     return Plan(
         live=contents.live,
         base=base,

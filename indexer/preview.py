@@ -16,12 +16,11 @@ from pathlib import Path
 from threading import Event
 
 from corpus.digest import Digest
+from corpus.errors import PprSearchError
 from corpus.folder.read import Reading, read_corpus
 from corpus.folder.reading_cache import Recollection
-from indexer.errors import IndexerError
 from indexer.publish import publish
 from indexer.watch import saves
-from search.errors import SearchError
 
 Tell = Callable[[str], None]
 
@@ -31,7 +30,7 @@ def publish_preview(
 ) -> None:
     """Index every post without errors, live or not, by words only.
 
-    The errors of others are told, each as a line. Raises ``IndexerError`` and ``SearchError``.
+    The errors of others are told, each as a line. Raises ``PprSearchError``.
     """
     reading = read_corpus(digest_dir, known)
     for problem in reading.faults:
@@ -58,7 +57,7 @@ def keep(digest_dir: Path, index_dir: Path, tell: Tell, stop: Event) -> None:
     for _ in saves(digest_dir, stop):
         try:
             publish_preview(digest_dir, index_dir, told, known)
-        except (IndexerError, SearchError) as error:
+        except PprSearchError as error:
             told(f"{str(error).rstrip('.')}. {error.hint}")
         told = tell
 

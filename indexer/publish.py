@@ -130,5 +130,7 @@ def _clear(shelf: Shelf, done: Plan) -> None:
 
 def _mark(digest: Digest, posts: Mapping[str, str], semantic: bool) -> str:
     """A hash, in hexadecimal, over everything that a generation is built from."""
-    settings = repr((replace(digest, posts=()), semantic))
-    return hashlib.sha256("\n".join((settings, *posts.values())).encode()).hexdigest()
+    told = hashlib.sha256(repr((replace(digest, posts=()), semantic)).encode())
+    for content in posts.values():
+        told.update(f"\n{content}".encode())
+    return told.hexdigest()

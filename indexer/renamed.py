@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.digest import Digest, Renamed
+from corpus.filed import ids, replaced, told_otherwise
 from corpus.folder.settings.gone_file import bare
 from corpus.importing.merging.identity import Identity, is_moved
 from corpus.post import Post
@@ -29,17 +30,21 @@ def with_old_addresses(
     """
     if base is None:
         return digest
-    ids = {post.id for post in digest.posts}
-    taken = ids | {bare(alias) for post in digest.posts for alias in post.aliases}
+    known = ids(digest.posts)
+    here = set(known)
+    before_now = _kept(shelf, base)
+    if not before_now and here.issuperset(before):
+        return digest
+    taken = here | {bare(alias) for post in told_otherwise(digest.posts) for alias in post.aliases}
     taken |= {gone.address for gone in digest.gone}
     gone = [post_id for post_id in before if post_id not in taken]
-    come = [post for post in digest.posts if post.id not in before]
+    come = [at for at, post_id in enumerate(known) if post_id not in before]
     found: Mapping[str, str] = {}
     if gone and come:
         with open_generation(shelf.location(base), semantic=False) as snapshot:
-            found = _found(map(snapshot.post, gone), come)
-    kept = {one.old: found.get(one.new, one.new) for one in _kept(shelf, base)}
-    moved = {old: new for old, new in {**kept, **found}.items() if new in ids and old not in taken}
+            found = _found([*map(snapshot.post, gone)], map(digest.posts.__getitem__, come))
+    kept = {one.old: found.get(one.new, one.new) for one in before_now}
+    moved = {old: new for old, new in {**kept, **found}.items() if new in here and old not in taken}
     return _renamed(digest, moved) if moved else digest
 
 
@@ -61,11 +66,12 @@ def _kept(shelf: Shelf, base: str) -> tuple[Renamed, ...]:
         return ()
 
 
-def _found(gone: Iterable[Post], come: Iterable[Post]) -> dict[str, str]:
+def _found(gone: Sequence[Post], come: Iterable[Post]) -> dict[str, str]:
     """The new id of each renamed post; none where two posts could be it."""
+    wanted = {trait for post in gone for trait in _traits(post)}
     by_trait: defaultdict[str, dict[str, Post]] = defaultdict(dict)
     for post in come:
-        for trait in _traits(post):
+        for trait in _traits(post) & wanted:
             by_trait[trait][post.id] = post
     found = {}
     for old in gone:
@@ -89,9 +95,8 @@ def _renamed(digest: Digest, moved: Mapping[str, str]) -> Digest:
     olds: defaultdict[str, list[str]] = defaultdict(list)
     for old, new in sorted(moved.items()):
         olds[new].append(old)
-    posts = (
-        replace(post, aliases=(*post.aliases, *olds[post.id])) if post.id in olds else post
-        for post in digest.posts
-    )
+    places = ((at, post_id) for at, post_id in enumerate(ids(digest.posts)) if post_id in olds)
+    told = ((digest.posts[at], olds[post_id]) for at, post_id in places)
+    changed = (replace(post, aliases=(*post.aliases, *old)) for post, old in told)
     renamed = (Renamed(old, new) for old, new in sorted(moved.items()))
-    return replace(digest, posts=tuple(posts), renamed=tuple(renamed))
+    return replace(digest, posts=replaced(digest.posts, changed), renamed=tuple(renamed))

@@ -21,13 +21,13 @@ from typing import Any, Literal
 from filelock import FileLock, Timeout
 
 from corpus.durable import clear_leftovers, replace_file
+from corpus.errors import PprSearchError
 from corpus.folder.read import read_corpus
-from indexer.errors import DigestFaulty, IndexerError
+from indexer.errors import DigestFaulty
 from indexer.publish import publish
 from indexer.shelf.open import open_shelf
 from indexer.shelf.seam import serves
 from indexer.websub import announced
-from search.errors import SearchError
 
 FILE = "run.json"
 LOCK = "run.lock"
@@ -125,7 +125,7 @@ def _outcome(run: Run, digest_dir: Path, index_dir: Path, notes: Path, *, semant
             raise DigestFaulty(reading.faults, serves=serves(open_shelf(index_dir)))
         done = publish(reading.digest, index_dir, semantic=semantic, progress=progress)
         done = announced(done, reading.digest.websub)
-    except (IndexerError, SearchError) as error:
+    except PprSearchError as error:
         message = f"{str(error).rstrip('.')}. {error.hint}".strip()
     except Exception as error:
         message = f"A fault in the program: {type(error).__name__}: {error}"

@@ -73,7 +73,7 @@ def reading() -> Reading:
 
 @pytest.fixture(scope="module")
 def posts(reading: Reading) -> tuple[Post, ...]:
-    return reading.digest.posts
+    return tuple(reading.digest.posts)
 
 
 def test_the_digest_has_no_problems_and_no_hints(reading: Reading) -> None:

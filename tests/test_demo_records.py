@@ -21,7 +21,7 @@ Pairs = dict[str, tuple[Post, Record]]
 
 @pytest.fixture(scope="module")
 def posts() -> tuple[Post, ...]:
-    return demo_reading().digest.posts
+    return tuple(demo_reading().digest.posts)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.folder.post_fields import RELATIONS
@@ -16,48 +17,77 @@ from corpus.text.folding import did_you_mean, folded
 _PART_OF_BOOK = re.compile(r"\(Eds?\.\)|\bIn:? .{0,200}\bChapter\b|\bChapter \d+")
 
 
-def problems_between(read: Mapping[Path, PostFile], ids: Collection[str]) -> Iterator[Problem]:
-    """The problems between files; ``ids`` are those of every post's file.
+class BetweenPosts:
+    """Compares files with those before them, of which it keeps only what it compares.
 
-    What is wrong in a draft, or with one, is a warning.
+    ``ids`` are those of every post's file. ``moved`` has the id of the post with each alias.
     """
-    drafts = {file for file, reading in read.items() if reading.post and reading.post.draft}
-    for file, problem, other in _found(read, ids):
-        yield from softened((problem,)) if {file, other} & drafts else (problem,)
 
+    def __init__(self, ids: Collection[str]) -> None:
+        self.moved: dict[str, str] = {}
+        self._ids = ids
+        # The id of the first post with each of them.
+        self._first: dict[str, dict[str, str]] = {"id": {}, "title": {}, "doi": {}, "alias": {}}
+        self._drafts: set[str] = set()
+        # Those that name others are looked at in the end, without their texts.
+        self._naming: list[tuple[str, PostFile]] = []
+        self._found: list[tuple[str, Problem, str | None]] = []
 
-def _found(
-    read: Mapping[Path, PostFile], ids: Collection[str]
-) -> Iterator[tuple[Path, Problem, Path | None]]:
-    """Each problem with its file, and the other file concerned, if any."""
-    seen: dict[str, dict[str, Path]] = {"id": {}, "title": {}, "doi": {}}
-    moved = {alias: post.id for post in _posts(read) for alias in post.aliases}
-    first_to: dict[str, Path] = {}
-    for file, reading in read.items():
-        first = seen["id"].setdefault(file.stem.casefold(), file)
-        if first is not file:
-            what = f"the id differs from that of {first} in letter case alone"
-            yield file, Problem(file, 1, what, "rename one of the two files"), None
+    def add(self, post_id: str, reading: PostFile) -> None:
+        """Add what was read of a post's file."""
+        self._found += self._same(post_id, reading)
         post = reading.post
         if post is None:
-            continue
+            return
+        if post.draft:
+            self._drafts.add(post_id)
+        self.moved.update(dict.fromkeys(post.aliases, post.id))
+        if post.aliases or any(getattr(post, name) for name in RELATIONS):
+            bare = replace(post, summary="", implications="")
+            self._naming.append((post_id, replace(reading, post=bare)))
+
+    def problems(self) -> Iterator[Problem]:
+        """The problems between all files. What is wrong in a draft, or with one, is a warning."""
+        for post_id, problem, other in (*self._found, *self._named()):
+            concerned = {post_id, other} & self._drafts
+            yield from softened((problem,)) if concerned else (problem,)
+
+    def _same(self, post_id: str, reading: PostFile) -> Iterator[tuple[str, Problem, str | None]]:
+        """The problems of what another post has too, with its id where it is concerned."""
+        file, post = _file(post_id), reading.post
+        if (first := self._first_with("id", post_id.casefold(), post_id)) != post_id:
+            what = f"the id differs from that of {_file(first)} in letter case alone"
+            yield post_id, Problem(file, 1, what, "rename one of the two files"), None
+        if post is None:
+            return
         title, doi = folded(post.title), (post.doi or "").casefold()
-        if title and (first := seen["title"].setdefault(title, file)) is not file:
-            what = f"the title is that of {first} as well"
+        if title and (first := self._first_with("title", title, post_id)) != post_id:
+            what = f"the title is that of {_file(first)} as well"
             cure = "give one of the two another, or delete it"
-            yield file, Problem(file, reading.lines["title"], what, cure), first
-        if doi and (first := seen["doi"].setdefault(doi, file)) is not file:
-            yield file, _same_doi(file, reading, post, first), first
-        for problem in _related(file, reading, post, ids, moved):
-            yield file, problem, None
-        for alias in post.aliases:
-            first = first_to.setdefault(alias.strip("/"), file)
-            if wrong := _alias(file, reading, alias, first, ids):
-                yield file, wrong, first
+            yield post_id, Problem(file, reading.lines["title"], what, cure), first
+        if doi and (first := self._first_with("doi", doi, post_id)) != post_id:
+            yield post_id, _same_doi(file, reading, post, _file(first)), first
+
+    def _first_with(self, sort: str, value: str, post_id: str) -> str:
+        """The id of the first post with a value, which is this one if there was none."""
+        return self._first[sort].setdefault(value, post_id)
+
+    def _named(self) -> Iterator[tuple[str, Problem, str | None]]:
+        """The problems with other posts, and former ids, that posts name."""
+        for post_id, reading in self._naming:
+            file, post = _file(post_id), reading.post
+            if post is None:
+                continue
+            for problem in _related(file, reading, post, self._ids, self.moved):
+                yield post_id, problem, None
+            for alias in post.aliases:
+                first = self._first_with("alias", alias.strip("/"), post_id)
+                if wrong := _alias(file, reading, alias, _file(first), self._ids):
+                    yield post_id, wrong, first
 
 
-def _posts(read: Mapping[Path, PostFile]) -> Iterator[Post]:
-    return (reading.post for reading in read.values() if reading.post)
+def _file(post_id: str) -> Path:
+    return Path("posts", f"{post_id}.md")
 
 
 def _same_doi(file: Path, reading: PostFile, post: Post, first: Path) -> Problem:
@@ -104,7 +134,7 @@ def _alias(
     if bare in ids:
         what = f'the alias "{alias}" is the id of another post'
         return Problem(file, line, what, "delete that item, or the other post")
-    if first is not file:
+    if first != file:
         what = f'the alias "{alias}" is that of {first} as well'
         return Problem(file, line, what, "keep it in the post that took the old one's place")
     return None

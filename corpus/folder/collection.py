@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from corpus.digest import Digest
+from corpus.filed import Gathering
 from corpus.folder.reading_cache import Recollection
 from corpus.folder.text_file import MAX_BYTES
 from corpus.importer import Imported
@@ -37,13 +38,10 @@ def read_collection(
         known.begin()
     name = path.resolve().parent.name if path.name == COLLECTION else path.stem
     problems = Problems(Path(path.name))
-    try:
-        with path.open("rb") as file:
-            posts = tuple(_posts(file, problems, known))
-    except OSError as error:
-        problems.error(1, f"the file can't be read ({error.strerror})", "mend its permissions")
-        posts = ()
-    return Digest(name=name, posts=posts), tuple(problems.found)
+    gathering = Gathering()
+    for post in _posts(_lines_of(path, problems), problems, known):
+        gathering.add(post)
+    return Digest(name=name, posts=gathering.posts()), tuple(problems.found)
 
 
 class BeirImporter:
@@ -57,7 +55,7 @@ class BeirImporter:
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
         """Read JSON lines; without a month they are errors."""
         problems = Problems(source)
-        posts = tuple(_posts(BytesIO(data), problems))
+        posts = tuple(_posts(_lines(BytesIO(data), problems), problems))
         if not posts and not problems.found:
             problems.error(1, "there is no post in the file", "check that it is the right file")
         if posts and self.month is None:
@@ -73,10 +71,10 @@ class BeirImporter:
 
 
 def _posts(
-    file: IO[bytes], problems: Problems, known: Recollection | None = None
+    lines: Iterable[tuple[int, bytes]], problems: Problems, known: Recollection | None = None
 ) -> Iterator[Post]:
     taken: dict[str, int] = {}
-    for number, line in _lines(file, problems):
+    for number, line in lines:
         read = partial(_post, line, number, problems)
         # A line at fault makes no post, so that its fault is told again.
         post = known.of(line, read) if known else read()
@@ -91,6 +89,15 @@ def _posts(
             continue
         taken[post.id] = number
         yield post
+
+
+def _lines_of(path: Path, problems: Problems) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file up to where it can't be read, which is a problem."""
+    try:
+        with path.open("rb") as file:
+            yield from _lines(file, problems)
+    except OSError as error:
+        problems.error(1, f"the file can't be read ({error.strerror})", "mend its permissions")
 
 
 def _lines(file: IO[bytes], problems: Problems) -> Iterator[tuple[int, bytes]]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from corpus.digest import Digest
-from corpus.folder.between_posts import problems_between
+from corpus.filed import GatheredLines, Gathering, by_id, chosen, replaced
+from corpus.folder.between_posts import BetweenPosts
 from corpus.folder.collection import COLLECTION, read_collection
 from corpus.folder.images import check_images
-from corpus.folder.post_file import PostFile, read_post, softened
+from corpus.folder.post_file import read_post, softened
 from corpus.folder.reading_cache import Recollection
 from corpus.folder.settings.digest_files import (
     SETTINGS,
@@ -32,6 +33,7 @@ from corpus.post import Post
 from corpus.problem import Problem, Problems
 
 POSTS = "posts"
+_SUFFIX = ".md"
 # The files of a digest are no collections, even if one is named in place of its folder.
 DIGEST_SUFFIXES = frozenset({".md", ".toml"})
 DEMO = Path(__file__).parent.parent / "digest"
@@ -49,9 +51,9 @@ class Reading:
 
     digest: Digest
     problems: tuple[Problem, ...] = ()
-    unfinished: tuple[Post, ...] = ()
+    unfinished: Sequence[Post] = ()
     lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    waiting: tuple[Post, ...] = ()
+    waiting: Sequence[Post] = ()
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -94,40 +96,53 @@ def read_digest(
     kinds = Taxonomy.of("kind of research", SETTINGS, digest.kinds) if digest.kinds else None
     files, translations, stray = _files(root)
     found += stray
-    read: dict[Path, PostFile] = {}
     today = today or date.today()
     if known is not None:
         known.begin((digest.topics, digest.kinds, today))
-    for path in files:
-        file = path.relative_to(root)
+    ids = {name.removesuffix(_SUFFIX) for name in files}
+    gathering, lines, between = Gathering(), GatheredLines(), BetweenPosts(ids)
+    for name in files:
+        file = Path(POSTS, name)
         problems = Problems(file)
-        text = read_text(path, root, problems)
+        text = read_text(root / file, root, problems)
         found += problems.found
         if text is not None:
             reading = partial(read_post, text, file, topics, kinds, today)
-            read[file] = known.of((file, text), reading) if known else reading()
-            found += read[file].problems
-            found += _of_images(root, file, read[file].post, text, today)
-    ids = {path.stem for path in files}
-    found += problems_between(read, ids)
-    moved = {alias: r.post.id for r in read.values() if r.post for alias in r.post.aliases}
+            read = known.of((file, text), reading) if known else reading()
+            found += read.problems
+            found += _of_images(root, file, read.post, text, today)
+            between.add(file.stem, read)
+            if read.post is not None:
+                gathering.add(read.post)
+                lines.add(read.post.id, read.lines, filed=gathering.filed)
+    found += between.problems()
     of_gone = Problems(Path(GONE))
-    digest = replace(digest, gone=read_gone(root, ids, moved, of_gone, digest.page_languages))
+    gone = read_gone(root, ids, between.moved, of_gone, digest.page_languages)
+    digest = replace(digest, gone=gone)
     found += of_gone.found
     faulty = {problem.file for problem in found if problem.severity == "error"}
-    posts = {file: r.post for file, r in read.items() if r.post}
+    posts = gathering.posts()
     if translations:
         beside = TranslationReader(root, digest, ids, today, known)
-        told = beside.of({post.id: post for post in posts.values()}, translations)
-        posts = {file: told[post.id] for file, post in posts.items()}
+        posts = replaced(posts, beside.of(by_id(posts), translations))
         found += beside.problems
-    whole = sorted((post for file, post in posts.items() if file not in faulty), key=_order)
+    whole: list[tuple[str, str, int]] = []
+    unfinished: list[int] = []
+    not_live: set[int] = set()
+    for at, post in enumerate(posts):
+        if Path(POSTS, f"{post.id}{_SUFFIX}") in faulty:
+            unfinished.append(at)
+            continue
+        whole.append((*_order(post), at))
+        if not post.is_live(today):
+            not_live.add(at)
+    order = [at for _, _, at in sorted(whole)]
     return Reading(
-        replace(digest, posts=tuple(post for post in whole if post.is_live(today))),
+        replace(digest, posts=chosen(posts, (at for at in order if at not in not_live))),
         tuple(sorted(set(found))),
-        tuple(post for file, post in posts.items() if file in faulty),
-        {post.id: read[file].lines for file, post in posts.items()},
-        tuple(post for post in whole if not post.is_live(today)),
+        chosen(posts, unfinished),
+        lines,
+        chosen(posts, (at for at in order if at in not_live)),
     )
 
 
@@ -149,16 +164,16 @@ def post_files(root: Path) -> tuple[list[Path], list[Problem]]:
     Hidden files and the copies that editors leave behind are nobody's concern.
     """
     files, _, stray = _files(root)
-    return files, stray
+    return [root / POSTS / name for name in files], stray
 
 
 def translation_files(root: Path) -> list[Path]:
     """The translation files by name; see ``corpus.folder.translations``."""
-    return _files(root)[1]
+    return [root / POSTS / name for name in _files(root)[1]]
 
 
-def _files(root: Path) -> tuple[list[Path], list[Path], list[Problem]]:
-    """The files of posts, those of translations, and what should not be there."""
+def _files(root: Path) -> tuple[list[str], list[str], list[Problem]]:
+    """The names of files of posts and of translations, and what should not be there."""
     folder = root / POSTS
     if not folder.is_dir():
         what = "the folder of the posts is missing"
@@ -168,16 +183,17 @@ def _files(root: Path) -> tuple[list[Path], list[Path], list[Problem]]:
         cure = "put the folder itself here"
         what = "the folder is a symbolic link to somewhere outside the digest"
         return [], [], [Problem(Path(POSTS), 1, what, cure)]
-    files: list[Path] = []
-    translations: list[Path] = []
+    files: list[str] = []
+    translations: list[str] = []
     stray: list[Problem] = []
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    for entry in os.scandir(folder):
         if entry.name.startswith(".") or entry.name.endswith("~"):
             continue
+        if entry.name.endswith(_SUFFIX):
+            (translations if parted(entry.name) else files).append(entry.name)
+            continue
         file = Path(POSTS, entry.name)
-        if entry.name.endswith(".md"):
-            (translations if parted(entry.name) else files).append(root / file)
-        elif entry.is_dir() and (folder / f"{entry.name}.md").exists():
+        if entry.is_dir() and (folder / f"{entry.name}{_SUFFIX}").exists():
             # The images of the post that has its name.
             continue
         elif entry.is_dir():
@@ -186,7 +202,7 @@ def _files(root: Path) -> tuple[list[Path], list[Path], list[Problem]]:
         else:
             cure = "give it a name that ends in .md, or move it out of the folder"
             stray.append(Problem(file, 1, "the file is not read", cure, "warning"))
-    return files, translations, stray
+    return sorted(files), sorted(translations), sorted(stray)
 
 
 def _of_images(

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from corpus.cli.shared import digest_argument, echo_json, example, json_option
+from corpus.errors import PprSearchError
 from corpus.folder.reading_cache import Recollection
 from corpus.text.counting import counted
 from indexer.changes import few
@@ -17,14 +18,13 @@ from indexer.cli.options import semantic_option, wait_option
 from indexer.cli.progress import progress_bar
 from indexer.cli.request import Request
 from indexer.cli.review import Reviewing, diff, review_lines
-from indexer.errors import DigestEmpty, IndexerError
+from indexer.errors import DigestEmpty
 from indexer.plan import Plan, plan
 from indexer.publish import Publication, publish
 from indexer.shelf.open import open_shelf
 from indexer.websub import announced
 from search.cli.options import index_option, judgments_option
 from search.engine.location import Location
-from search.errors import SearchError
 
 
 @click.command(
@@ -137,7 +137,7 @@ def _watch(request: Request, reviewing: Reviewing | None, republish: bool, wait:
     for _ in saves(request.digest_dir, interruptions()):
         try:
             _index(request, reviewing, republish, wait, as_json=False)
-        except (IndexerError, SearchError) as error:
+        except PprSearchError as error:
             click.echo(f"{str(error).rstrip('.')}. {error.hint}", err=True)
 
 

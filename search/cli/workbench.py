@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from corpus.cli.shared import Failure
+from corpus.filed import hashes_by_id
 from corpus.folder.read import read_corpus
-from corpus.post import Post
 from corpus.text.counting import counted
 from search.engine.generation import write_generation
 from search.engine.location import Location
@@ -38,7 +38,7 @@ def opened(digest_dir: Path, index: Location | None, semantic: bool) -> Iterator
     if index is not None:
         with closing(open_engine(index, semantic=semantic)) as engine:
             snapshot = engine.now()
-            if _contents(snapshot.archive()) != _contents(reading.digest.posts):
+            if hashes_by_id([*snapshot.archive()]) != hashes_by_id(reading.digest.posts):
                 raise IndexDamaged(
                     f"the index in {index} was not made from {digest_dir} as it is now"
                 )
@@ -52,11 +52,6 @@ def opened(digest_dir: Path, index: Location | None, semantic: bool) -> Iterator
         )
         with open_generation(target, semantic=semantic) as snapshot:
             yield snapshot
-
-
-def _contents(posts: Iterable[Post]) -> dict[str, str]:
-    """The content hash of each post by its id."""
-    return {post.id: post.content_hash for post in posts}
 
 
 def _progress() -> Any:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from corpus.digest import Digest
+from corpus.filed import hashes_by_id
 from search.engine.parts import PARTS
 from search.index.algebra.threads import one_thread
 from search.index.files.earlier import places
@@ -40,7 +41,7 @@ def write_generation(
     much there is. Raises ``ModelUnavailable`` when ``semantic`` is asked for and the model is not
     there.
     """
-    posts = {post.id: post.content_hash for post in digest.posts}
+    posts = hashes_by_id(digest.posts)
     analysis = analysis_key(digest)
     earlier = _earlier(previous, analysis, posts.values(), settled) if previous else None
     build = Build(digest, semantic=semantic, previous=earlier, say=progress or _silent)

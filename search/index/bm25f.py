@@ -8,6 +8,7 @@ then saturated, so that a term in two parts counts less than two terms in one.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.filed import told_otherwise
 from corpus.post import Post
 from search import weights
 from search.index.algebra.turned import blocks, turned
@@ -133,11 +135,17 @@ def _among(terms: Sequence[str], posts: Sequence[Post]) -> NDArray[np.int64] | N
 
     ``None`` where that is all posts for every term.
     """
-    found: NDArray[np.int64] | None = None
-    for code, first, end in spans(terms):
-        if found is None:
-            found = np.full(len(terms), len(posts), np.int64)
-        found[first:end] = sum(post.translation(code) is not None for post in posts)
+    languages = list(spans(terms))
+    if not languages:
+        return None
+    told = Counter(
+        code
+        for post in told_otherwise(posts)
+        for code in {one.language for one in post.translations}
+    )
+    found = np.full(len(terms), len(posts), np.int64)
+    for code, first, end in languages:
+        found[first:end] = told[code]
     return found
 
 

@@ -16,6 +16,7 @@ from corpus.digest import Digest, ResearchKind, Topic
 from corpus.evidence.facts import compares_by_chance
 from corpus.message import N_, Message
 from search.index.files import arrays
+from search.index.files.earlier import Places
 from search.index.part import Build, Opened
 from search.question import ONLY, Only, Question, Years
 from search.results import Facets, FacetValue, date_of
@@ -153,7 +154,8 @@ class FacetTable:
     @classmethod
     def fit(cls, build: Build) -> FacetTable:
         """The table of a digest's posts."""
-        return table(build.digest)
+        earlier = build.previous
+        return table(build.digest, (earlier.parts[cls], earlier.places) if earlier else None)
 
     def save(self, folder: Path) -> None:
         """Write the table into ``folder``."""
@@ -174,27 +176,38 @@ class FacetTable:
         return len(self.months)
 
 
-def table(digest: Digest) -> FacetTable:
-    """The facet table of a digest's posts."""
+def table(digest: Digest, previous: tuple[FacetTable, Places] | None = None) -> FacetTable:
+    """The facet table of a digest's posts; ``previous`` is an earlier one, and where each was."""
     topic_rows = {t.name: n for n, t in enumerate(digest.topics)}
     kind_rows = {k.name: n for n, k in enumerate(digest.kinds)}
-    topics = np.zeros((len(digest.topics), len(digest.posts)), np.bool_)
-    for column, post in enumerate(digest.posts):
+    size = len(digest.posts)
+    topics = np.zeros((len(digest.topics), size), np.bool_)
+    kinds, by_chance = np.full(size, -1, np.int16), np.zeros(size, np.bool_)
+    months, studied = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    made = (topics, kinds, months, studied, by_chance)
+    places = np.full(size, -1)
+    if previous is not None and _same_names(previous[0].digest, digest):
+        old, places = previous
+        known = places >= 0
+        for name, array in zip(_ARRAYS, made, strict=True):
+            array[..., known] = getattr(old, name)[..., places[known]]
+    for at in np.flatnonzero(places < 0).tolist():
+        post = digest.posts[at]
         for name in post.topics:
             if name in topic_rows:
-                topics[topic_rows[name], column] = True
-    kinds = [kind_rows.get(p.research or "", -1) for p in digest.posts]
-    months = [int(p.month.replace("-", "")) if p.month else 0 for p in digest.posts]
-    studied = [(p.study.year if p.study else None) or 0 for p in digest.posts]
-    by_chance = [compares_by_chance(p, digest.kinds) for p in digest.posts]
-    return FacetTable(
-        digest,
-        topics,
-        np.array(kinds, np.int16),
-        np.array(months, np.int32),
-        np.array(studied, np.int32),
-        np.array(by_chance, np.bool_),
-    )
+                topics[topic_rows[name], at] = True
+        if post.research in kind_rows:
+            kinds[at] = kind_rows[post.research]
+        if post.month:
+            months[at] = int(post.month.replace("-", ""))
+        if post.study and post.study.year:
+            studied[at] = post.study.year
+        by_chance[at] = compares_by_chance(post, digest.kinds)
+    return FacetTable(digest, *made)
+
+
+def _same_names(one: Digest, other: Digest) -> bool:
+    return (one.topics, one.kinds) == (other.topics, other.kinds)
 
 
 def facets(

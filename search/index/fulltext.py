@@ -25,6 +25,7 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage, copy_to_ram
 from whoosh.formats import Positions
 
+from corpus.filed import ids
 from corpus.post import Post
 from search.index.exact.named import author_forms, fields, title_fields, words_of
 from search.index.exact.runs import runs
@@ -280,7 +281,7 @@ def _copied(source: Path, target: Path) -> tuple[str, ...]:
 
 def _read_rows(folder: Path, posts: Sequence[Post]) -> NDArray[np.int32]:
     """The position of the post of each document; merging segments renumbers documents."""
-    places = {post.id: n for n, post in enumerate(posts)}
+    places = {post_id: n for n, post_id in enumerate(ids(posts))}
     opened = FileStorage(str(folder)).open_index()
     reader = opened.reader()
     rows = np.full(reader.doc_count_all(), -1, np.int32)

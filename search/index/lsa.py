@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.filed import content_hashes
 from search.index.algebra.cosines import Moments
 from search.index.algebra.fitting import Fitting, dampened, with_values
 from search.index.bm25f import word_sums
@@ -70,7 +73,7 @@ class Lsa:
     @classmethod
     def fit(cls, build: Build) -> Lsa | None:
         """Fit the space of a digest's posts; None for fewer than 200."""
-        hashes = [post.content_hash for post in build.digest.posts]
+        hashes = content_hashes(build.digest.posts)
         return fit(build.once(word_sums).times, hashes, build.fitting, _earlier(build))
 
     def save(self, folder: Path) -> None:
@@ -115,7 +118,7 @@ class Earlier:
 
 
 def fit(
-    times: csr_array, hashes: Sequence[str], fitting: Fitting, earlier: Earlier | None = None
+    times: csr_array, hashes: Iterable[str], fitting: Fitting, earlier: Earlier | None = None
 ) -> Lsa | None:
     """Fit the latent space of posts; None for a digest of fewer than 200.
 
@@ -126,8 +129,9 @@ def fit(
     posts = times.shape[0]
     if posts < FEWEST_POSTS:
         return None
-    chosen = sample(hashes)
-    known_by = hashlib.sha256("".join(hashes[n] for n in chosen).encode()).hexdigest()
+    lowest = _lowest(hashes)
+    chosen = np.array([at for at, _ in lowest], np.int64)
+    known_by = hashlib.sha256("".join(content for _, content in lowest).encode()).hexdigest()
     if earlier is not None and (earlier.stays or earlier.space.sample == known_by):
         known_by = earlier.space.sample
         ids = earlier.terms[earlier.space.ids]
@@ -163,9 +167,14 @@ def placed_terms(
     return at, weights
 
 
-def sample(hashes: Sequence[str]) -> NDArray[np.int64]:
+def sample(hashes: Iterable[str]) -> NDArray[np.int64]:
     """The positions of at most 3,000 posts, those with the lowest content hashes, in that order."""
-    return np.array(sorted(range(len(hashes)), key=hashes.__getitem__)[:SAMPLE], np.int64)
+    return np.array([at for at, _ in _lowest(hashes)], np.int64)
+
+
+def _lowest(hashes: Iterable[str]) -> list[tuple[int, str]]:
+    """The lowest of some content hashes in their order, each after its position."""
+    return nsmallest(SAMPLE, enumerate(hashes), key=itemgetter(1))
 
 
 def _earlier(build: Build) -> Earlier | None:

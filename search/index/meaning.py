@@ -100,7 +100,7 @@ class Meaning:
 
 def fit(posts: Sequence[Post], embedder: Embedder, known: Mapping[str, Reading]) -> Meaning:
     """Embed ``posts``, reusing those that ``known`` has by content hash."""
-    return gathered(readings(posts, embedder, known))
+    return gathered(readings(posts, embedder, lambda at: known.get(posts[at].content_hash)))
 
 
 def gathered(read: Iterable[Reading], before: Before | None = None) -> Meaning:

@@ -9,7 +9,8 @@ about, and over each sentence, which so keeps the sense that it has in its place
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -108,8 +109,8 @@ class WholePosts:
 
     def save(self, folder: Path, name: str, embedder: str) -> None:
         """Write the vectors into ``folder`` under a name, with a key of what they depend on."""
-        for array in _ARRAYS:
-            arrays.write(folder / f"{name}-{array}.npy", getattr(self, array))
+        for told in _ARRAYS:
+            arrays.write(folder / f"{name}-{told}.npy", getattr(self, told))
         self.moments.save(folder, name)
         self.crowding.save(folder, name)
         (folder / f"{name}.json").write_text(json.dumps({"read": _read_as(embedder)}), "utf-8")
@@ -119,7 +120,7 @@ class WholePosts:
         """Map what ``save`` wrote; None if there is nothing."""
         if not (folder / f"{name}.json").exists():
             return None
-        found = {array: arrays.mapped(folder / f"{name}-{array}.npy") for array in _ARRAYS}
+        found = {told: arrays.mapped(folder / f"{name}-{told}.npy") for told in _ARRAYS}
         moments, crowded = Moments.load(folder, name), Crowding.load(folder, name)
         return cls(**found, moments=moments, crowding=crowded)
 
@@ -147,6 +148,10 @@ class PartRead(Part, Protocol):
         """The embedding of the post at a position."""
 
 
+# What is known of the post at a position, if anything.
+Known = Callable[[int], Reading | None]
+
+
 def read_all(build: Build, embedder: Embedder, part: type[PartRead]) -> Iterator[Reading]:
     """Embed a digest's posts, one after another; those of the earlier generation are reused.
 
@@ -163,18 +168,18 @@ def read_all(build: Build, embedder: Embedder, part: type[PartRead]) -> Iterator
 def readings(
     posts: Sequence[Post],
     embedder: Embedder,
-    known: Mapping[str, Reading],
+    known: Known,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Reading]:
-    """Embed ``posts`` in their order, reusing those that ``known`` has by content hash.
+    """Embed ``posts`` in their order, reusing what is ``known`` of one by its position.
 
     ``progress`` is told how many posts are read and how many are to be.
     """
-    fresh = [post for post in posts if post.content_hash not in known]
-    read = on_all_cores(lambda post: _read(post, embedder), fresh)
+    fresh = array("q", (at for at in range(len(posts)) if known(at) is None))
+    read = on_all_cores(lambda at: _read(posts[at], embedder), fresh)
     done = 0
-    for post in posts:
-        reading = known.get(post.content_hash)
+    for at in range(len(posts)):
+        reading = known(at)
         if reading is None:
             reading, done = next(read), done + 1
             progress(done, len(fresh))
@@ -189,13 +194,17 @@ def crowded_before(build: Build, embedder: Embedder, part: type[PartRead]) -> Be
     return Before(before.whole.crowding, previous.places, previous.settles)
 
 
-def _known(build: Build, embedder: Embedder, part: type[PartRead]) -> dict[str, Reading]:
-    """The embeddings of the earlier generation by content hash, if made in the same way."""
+def _known(build: Build, embedder: Embedder, part: type[PartRead]) -> Known:
+    """The embeddings of the earlier generation, if made in the same way."""
     previous, before = build.previous, _before(build, embedder, part)
     if previous is None or before is None:
-        return {}
-    places = zip(build.digest.posts, previous.places.tolist(), strict=True)
-    return {post.content_hash: before.reading(place) for post, place in places if place >= 0}
+        return lambda at: None
+    places = previous.places
+
+    def known(at: int) -> Reading | None:
+        return before.reading(int(places[at])) if places[at] >= 0 else None
+
+    return known
 
 
 def _before(build: Build, embedder: Embedder, part: type[PartRead]) -> PartRead | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.filed import ids, told_otherwise
 from corpus.json_values import from_json, to_json
 from corpus.post import Post
 from search.errors import PostMissing
@@ -23,6 +25,8 @@ from search.text.plain import plain
 
 # The number of cached posts, about ten kilobytes each; the same ones are hits again and again.
 _REMEMBERED = 512
+# The number of texts written at a time.
+_AT_ONCE = 10_000
 # Data on all posts: their ids, and their former ids.
 _TOLD = ("ids", "aliases")
 
@@ -38,8 +42,8 @@ class Store:
         self._text = arrays.text(folder / "posts.jsonl")
         self._titles = arrays.text(folder / "posts-titles.json")
         self._translated = arrays.text(folder / "posts-translated.json")
-        ids, aliases = ((folder / f"posts-{told}.json").read_text("utf-8") for told in _TOLD)
-        self.ids: list[str] = json.loads(ids)
+        named, aliases = ((folder / f"posts-{told}.json").read_text("utf-8") for told in _TOLD)
+        self.ids: list[str] = json.loads(named)
         self.positions = {post_id: n for n, post_id in enumerate(self.ids)}
         self._aliases: dict[str, str] = json.loads(aliases)
         self.with_texts = lru_cache(_REMEMBERED)(self._read)
@@ -128,25 +132,33 @@ class Unsaved:
 
     def save(self, folder: Path) -> None:
         """Write the posts into ``folder``."""
-        old, before = self.previous or (None, np.full(len(self.posts), -1))
-        sizes: list[NDArray[np.int64]] = []
+        ends = np.zeros(len(self.posts), np.int64)
         with (folder / "posts.jsonl").open("wb") as file:
-            for first, end, at in runs(before):
-                if old is None or at < 0:
-                    sizes.append(np.array([file.write(_line(self.posts[first]))]))
-                else:
-                    sizes.append(old.copy(at, at + end - first, file))
-        ends = np.cumsum(np.concatenate([np.empty(0, np.int64), *sizes]))
-        arrays.write(folder / "posts-ends.npy", ends)
-        told = {
-            "ids": [post.id for post in self.posts],
-            "titles": [post.title for post in self.posts],
-            "translated": _translated(self.posts),
-            "aliases": {bare(alias): post.id for post in self.posts for alias in post.aliases},
-        }
-        for name, values in told.items():
+            _write_list(folder / "posts-titles.json", self._titles(file, ends))
+        arrays.write(folder / "posts-ends.npy", np.cumsum(ends, out=ends))
+        _write_list(folder / "posts-ids.json", ids(self.posts))
+        translated: dict[str, dict[str, str]] = {}
+        aliases: dict[str, str] = {}
+        for post in told_otherwise(self.posts):
+            for told in post.translations:
+                translated.setdefault(told.language, {})[post.id] = told.title
+            aliases.update(dict.fromkeys(map(bare, post.aliases), post.id))
+        for name, values in (("translated", translated), ("aliases", aliases)):
             listed = folder / f"posts-{name}.json"
             listed.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+
+    def _titles(self, file: BinaryIO, sizes: NDArray[np.int64]) -> Iterator[str]:
+        """The title of each post, whose line is written into ``file``, and its length noted."""
+        old, before = self.previous or (None, np.full(len(self.posts), -1))
+        titles = old.titles if old is not None and (before >= 0).any() else []
+        for first, end, at in runs(before):
+            if old is None or at < 0:
+                post = self.posts[first]
+                sizes[first] = file.write(_line(post))
+                yield post.title
+            else:
+                sizes[first:end] = old.copy(at, at + end - first, file)
+                yield from titles[at : at + end - first]
 
 
 def bare(address: str) -> str:
@@ -154,13 +166,16 @@ def bare(address: str) -> str:
     return unquote(address).strip("/")
 
 
-def _translated(posts: Iterable[Post]) -> dict[str, dict[str, str]]:
-    """The titles of translations, by language and the ids of their posts."""
-    found: dict[str, dict[str, str]] = {}
-    for post in posts:
-        for told in post.translations:
-            found.setdefault(told.language, {})[post.id] = told.title
-    return found
+def _write_list(file: Path, texts: Iterable[str]) -> None:
+    """Write a list of texts as JSON, a part of them at a time."""
+    with file.open("w", encoding="utf-8") as written:
+        written.write("[")
+        rest = iter(texts)
+        mark = ""
+        while some := list(islice(rest, _AT_ONCE)):
+            written.write(mark + json.dumps(some, ensure_ascii=False)[1:-1])
+            mark = ", "
+        written.write("]")
 
 
 def _line(post: Post) -> bytes:

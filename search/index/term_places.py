@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.filed import content_hashes
 from search.index.algebra.fitting import Fitting
 from search.index.algebra.threads import one_thread
 from search.index.answering import Answering
@@ -66,7 +67,7 @@ class TermPlaces:
         answering = build.get(Answering)
         if answering is None:
             return None
-        chosen = sample([post.content_hash for post in build.digest.posts])
+        chosen = sample(content_hashes(build.digest.posts))
         times = build.once(word_sums).times[chosen]
         return fitted(times, answering.whole.posts[chosen], build.fitting)
 

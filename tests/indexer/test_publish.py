@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus import filed
 from corpus.digest import Digest, Topic
+from corpus.filed import Gathering
 from corpus.post import Post
 from indexer.changes import Changes
 from indexer.errors import (
@@ -295,3 +297,40 @@ def test_a_clock_set_back_changes_nothing(index: Path, monkeypatch: pytest.Monke
     second: Publication = publish(SECOND, index)
     assert named(second) > named(first)
     assert live_name(index) == named(second)
+
+
+def in_a_file(digest: Digest) -> Digest:
+    """The digest with its posts in a file, as a large one is read."""
+    gathering = Gathering()
+    for post in digest.posts:
+        gathering.add(post)
+    assert gathering.filed
+    return replace(digest, posts=gathering.posts())
+
+
+def test_a_digest_in_a_file_is_published_and_updated_as_one_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filed, "LARGE", 1)
+    titles = ("Alliance", "Burnout", "Dropout", "Grief")
+    renamed = a_digest(*titles)
+    text = "Therapists of forty clinics were asked, and those with more clients were more tired."
+    moved = replace(renamed.posts[1], id="2021-02-renamed", summary=text, doi="10.1000/a.1")
+    before = replace(renamed, posts=(renamed.posts[0], replace(moved, id="2021-02-old")))
+    after = replace(renamed, posts=(renamed.posts[0], moved, *renamed.posts[2:]))
+    done = {}
+    for name, held in (("memory", True), ("file", False)):
+        place = tmp_path / name
+        first = publish(before if held else in_a_file(before), place)
+        second = publish(after if held else in_a_file(after), place)
+        again = publish(after if held else in_a_file(after), place)
+        assert (first.published, second.published, again.published) == (True, True, False)
+        manifest = read_manifest(place / named(second))
+        plain = {n: c for n, c in manifest.files.items() if not n.startswith("fulltext/")}
+        done[name] = named(first), named(second), second.changes, second.notes, plain
+        assert second.changes.added == ("2021-02-renamed", "2021-03-post", "2021-04-post")
+        assert "2021-02-old was renamed by hand" in second.notes[0]
+        assert sorted(file.name for file in place.iterdir()) == sorted(
+            ["CURRENT", "LOCK", named(first), named(second)]
+        )
+    assert done["memory"] == done["file"]

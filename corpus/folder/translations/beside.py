@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from corpus.digest import Digest
@@ -18,6 +19,9 @@ from corpus.folder.translations.file import TranslationFile, parted, read_transl
 from corpus.post import Post, Translation
 from corpus.problem import Problem, Problems
 from corpus.text.folding import did_you_mean
+
+# Where translations stand, beside the posts.
+_FOLDER = "posts"
 
 
 class TranslationReader:
@@ -41,32 +45,41 @@ class TranslationReader:
         self._today = today
         self._known = known
 
-    def of(self, posts: Mapping[str, Post], files: Sequence[Path]) -> Mapping[str, Post]:
-        """The posts by id, with those of their translations that have no error."""
-        found: dict[str, list[Translation]] = defaultdict(list)
-        for path in files:
-            post_id, language = parted(path.name) or ("", "")
-            file = path.relative_to(self._root)
-            problems = list(self._misplaced(file, post_id, language))
-            read = None if problems else self._read(path, file, language, problems)
-            post = posts.get(post_id)
-            if read is not None and post is not None:
-                problems += compare(file, read, post, self._digest.language)
-            if post is not None and not post.is_live(self._today):
-                problems = list(softened(problems))
-            self.problems += problems
-            sound = all(problem.severity != "error" for problem in problems)
-            if read is not None and read.translation is not None and sound:
-                found[post_id].append(read.translation)
-        if not found:
-            return posts
-        return {post_id: self._with(post, found[post_id]) for post_id, post in posts.items()}
+    def of(self, posts: Callable[[str], Post | None], files: Iterable[str]) -> Iterator[Post]:
+        """Each post that has translations without an error, with these.
+
+        ``posts`` finds a post by its id; ``files`` are the names of those among the posts.
+        """
+        named = sorted((*(parted(name) or ("", "")), name) for name in files)
+        for post_id, some in groupby(named, itemgetter(0)):
+            post = posts(post_id)
+            found = [
+                told
+                for _, language, name in some
+                if (told := self._sound(Path(_FOLDER, name), post_id, language, post))
+            ]
+            if post is not None and found:
+                yield self._with(post, found)
+
+    def _sound(
+        self, file: Path, post_id: str, language: str, post: Post | None
+    ) -> Translation | None:
+        """The translation in a file; None if there is an error in it."""
+        problems = list(self._misplaced(file, post_id, language))
+        read = None if problems else self._read(file, language, problems)
+        if read is not None and post is not None:
+            problems += compare(file, read, post, self._digest.language)
+        if post is not None and not post.is_live(self._today):
+            problems = list(softened(problems))
+        self.problems += problems
+        sound = all(problem.severity != "error" for problem in problems)
+        return read.translation if read is not None and sound else None
 
     def _with(self, post: Post, found: Sequence[Translation]) -> Post:
         """A post with its translations, in the order of the digest's languages."""
         place = self._digest.languages.index
         listed = sorted(found, key=lambda told: place(told.language))
-        return replace(post, translations=tuple(listed)) if listed else post
+        return replace(post, translations=tuple(listed))
 
     def _misplaced(self, file: Path, post_id: str, language: str) -> Iterator[Problem]:
         """The problem of a translation without an original, or in an unlisted language."""
@@ -84,11 +97,9 @@ class TranslationReader:
             cure = did_you_mean(language, others, otherwise) if others else otherwise
             yield Problem(file, 1, f'"{language}" is not a language of this digest', cure)
 
-    def _read(
-        self, path: Path, file: Path, language: str, problems: list[Problem]
-    ) -> TranslationFile | None:
+    def _read(self, file: Path, language: str, problems: list[Problem]) -> TranslationFile | None:
         noted = Problems(file)
-        text = read_text(path, self._root, noted)
+        text = read_text(self._root / file, self._root, noted)
         problems += noted.found
         if text is None:
             return None

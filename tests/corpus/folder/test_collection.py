@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import filed
 from corpus.digest import Digest
+from corpus.errors import NoRoom
+from corpus.filed import FiledPosts
 from corpus.folder.collection import BeirImporter
 from corpus.folder.read import Reading, read_corpus
 from corpus.folder.text_file import MAX_BYTES
@@ -150,3 +154,27 @@ def test_public_collections_are_read(shared: Path, name: str, posts: int) -> Non
     reading = read_corpus(shared / "data" / name)
     assert len(reading.digest.posts) == posts
     assert reading.problems == ()
+
+
+def test_a_large_collection_is_read_into_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [{**GOOD, "_id": f"MED-{n}", "text": f"Some text {n}."} for n in range(9)]
+    held = read(tmp_path, *lines, lines[3], "{")
+    monkeypatch.setattr(filed, "LARGE", 2_000)
+    found = read(tmp_path, *lines, lines[3], "{")
+    assert isinstance(found.digest.posts, FiledPosts)
+    assert tuple(found.digest.posts) == held.digest.posts
+    assert found.problems == held.problems and len(held.problems) == 2
+
+
+def test_a_full_disk_is_no_fault_of_the_collection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int, told: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(filed, "LARGE", 1)
+    monkeypatch.setattr("os.write", full)
+    with pytest.raises(NoRoom, match="No space left on device"):
+        read(tmp_path, GOOD)

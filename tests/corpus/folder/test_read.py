@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from corpus import filed
+from corpus.filed import FiledPosts
 from corpus.folder.post_file import read_post
 from corpus.folder.read import DEMO, read_corpus
 from corpus.folder.reading_cache import Recollection
@@ -241,3 +243,36 @@ def test_posts_with_all_their_evidence_are_read_without_a_fault(folder: DigestFo
     for post in posts.values():
         again = read_post(post_text(post), Path(f"posts/{post.id}.md"), None, None)
         assert (again.post, again.faulty) == (post, False)
+
+
+def test_a_large_digest_is_read_into_a_file_with_the_same_posts_and_problems(
+    folder: DigestFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 9):
+        text = POST.replace("Do gardens", f"Do {number % 6} gardens").replace("plots.1", "plots.2")
+        told = "draft: true\n" if number == 3 else f"aliases: [/old-{number % 5}]\n"
+        folder.post(text.replace("---\n\nMany", f"{told}---\n\nMany"), name=f"2021-07-{number}")
+    folder.post("not a post", name="2021-08-a")
+    held = folder.read()
+    monkeypatch.setattr(filed, "LARGE", 2_000)
+    found = folder.read()
+    assert isinstance(found.digest.posts, FiledPosts) and len(held.problems) > 8
+    assert found.problems == held.problems
+    assert dict(found.lines) == held.lines
+    for ours, theirs in (
+        (found.digest.posts, held.digest.posts),
+        (found.waiting, held.waiting),
+        (found.unfinished, held.unfinished),
+    ):
+        assert tuple(ours) == theirs and len(theirs) > 0
+    assert found.every_post == held.every_post
+
+
+def test_the_demo_digest_is_the_same_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = read_corpus(DEMO)
+    monkeypatch.setattr(filed, "LARGE", 100_000)
+    found = read_corpus(DEMO)
+    assert isinstance(found.digest.posts, FiledPosts)
+    assert tuple(found.digest.posts) == held.digest.posts
+    assert found.problems == held.problems
+    assert any(post.translations for post in found.digest.posts)

@@ -47,7 +47,7 @@ def test_the_real_command_answers_from_the_demo_digest(demo_index: Path) -> None
 def repeated(posts: int) -> Digest:
     """That many posts with the texts of the demo digest."""
     demo = demo_reading().digest
-    texts = (demo.posts * (posts // len(demo.posts) + 1))[:posts]
+    texts = (tuple(demo.posts) * (posts // len(demo.posts) + 1))[:posts]
     made = (replace(p, id=f"p{n}", pin=(), never=()) for n, p in enumerate(texts))
     return replace(demo, posts=tuple(made))
 

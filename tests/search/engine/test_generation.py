@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from corpus import filed
 from corpus.digest import Digest, Vocabulary
+from corpus.filed import Gathering
 from corpus.post import Post
 from search.engine.generation import write_generation
 from search.engine.open import open_generation
@@ -21,7 +24,7 @@ from search.index.fulltext import FullText
 from search.index.tokens import analysed
 from search.question import Question
 from search.results import Results, SearchOptions
-from tests import garden
+from tests import garden, translated_garden
 
 QUESTIONS = (
     "slugs",
@@ -141,6 +144,36 @@ def test_files_built_in_blocks_are_the_same_to_the_byte(
         others = read_manifest(theirs).files
         assert mine == {n: c for n, c in others.items() if not n.startswith("fulltext/")}
         assert "lsa-posts.npy" in mine
+
+
+def test_posts_in_a_file_make_the_same_files_to_the_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = (*translated_garden.digest().posts, *(garden.post(n) for n in range(20, 240)))
+    whole = replace(translated_garden.digest(), posts=posts)
+    first = replace(whole, posts=posts[:-3])
+    plain = written(tmp_path / "plain", first)
+    plain_after = written(tmp_path / "plain-after", whole, plain)
+    monkeypatch.setattr(filed, "LARGE", 20_000)
+    in_file = written(tmp_path / "file", replace(first, posts=gathered(first.posts)))
+    after = written(tmp_path / "after", replace(whole, posts=gathered(posts)), in_file)
+    for ours, theirs in ((in_file, plain), (after, plain_after)):
+        mine, others = read_manifest(ours), read_manifest(theirs)
+        assert list(mine.posts.items()) == list(others.posts.items())
+        whoosh = "fulltext/"
+        assert {n: c for n, c in mine.files.items() if not n.startswith(whoosh)} == {
+            n: c for n, c in others.files.items() if not n.startswith(whoosh)
+        }
+        assert answers(ours) == answers(theirs)
+
+
+def gathered(posts: Sequence[Post]) -> Sequence[Post]:
+    """Posts as they are read of a large digest: in a file."""
+    gathering = Gathering()
+    for post in posts:
+        gathering.add(post)
+    assert gathering.filed
+    return gathering.posts()
 
 
 def test_after_a_change_of_vocabulary_everything_is_built_anew(tmp_path: Path) -> None:

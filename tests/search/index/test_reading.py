@@ -24,9 +24,13 @@ from tests.pretended import BARE, ENDLESS, LONG, POSTS, Pretended
 needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
 
 
+def nothing(at: int) -> None:
+    """Nothing is known of any post."""
+
+
 def read(posts: Sequence[Post]) -> tuple[list[Reading], Pretended]:
     model = Pretended()
-    return list(readings(posts, cast(Embedder, model), {})), model
+    return list(readings(posts, cast(Embedder, model), nothing)), model
 
 
 def whole(posts: Sequence[Post]) -> tuple[WholePosts, Pretended]:
@@ -96,7 +100,8 @@ def test_a_post_without_a_title_counts_as_its_own_title() -> None:
 def test_progress_is_reported_to_the_end() -> None:
     told: list[tuple[int, int]] = []
     model = Pretended()
-    list(readings(POSTS, cast(Embedder, model), {}, lambda done, total: told.append((done, total))))
+    progress = lambda done, total: told.append((done, total))  # noqa: E731
+    list(readings(POSTS, cast(Embedder, model), nothing, progress))
     assert told == [(n, len(POSTS)) for n in range(1, len(POSTS) + 1)]
 
 

@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.filed import hashes_by_id
 from corpus.post import Post
 from search.engine import parts
 from search.engine.distributed import mapping, summary
@@ -167,7 +168,7 @@ class Library(Generations):
         except SearchError:
             # It is damaged, or of another form.
             return False
-        return upon(laid, before, {post.id: post.content_hash for post in posts}, "") is not None
+        return upon(laid, before, hashes_by_id(posts), "") is not None
 
     def common(self, base: str, names: Sequence[str]) -> dict[str, bytes]:
         """As for any reader, but what was just compared with its checksums is not read again."""

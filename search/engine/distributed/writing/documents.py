@@ -22,7 +22,7 @@ from search.engine.distributed.mapping import BESIDE, LATENT, NEAR, NO_WORD, SCA
 from search.engine.distributed.payload import Embedded, Payload, packed
 from search.engine.distributed.summary import embeddings, idf
 from search.index.algebra.fitting import dampened
-from search.index.algebra.turned import turned
+from search.index.algebra.turned import counted, turned
 from search.index.answering import Answering
 from search.index.bm25f import Bm25f
 from search.index.exact.named import fields
@@ -84,7 +84,7 @@ class _Documents:
         self._terms = self._words.terms
         # Each term's highest weight that it could have.
         self._highest = parts[Bm25f].rarity * np.float32(weights.K1 + 1)
-        said = np.bincount(parts[PostVectors].terms, minlength=len(self._terms))
+        said = counted(parts[PostVectors].terms, len(self._terms))
         self._counts = idf(said, len(self._store))
         share = shares(self._terms, field_terms(parts.digest, parts.analyzer))
         if share is not None:

@@ -13,6 +13,7 @@ import pytest
 
 from corpus.folder.read import DEMO, read_corpus
 from search.answers.care import notes_about
+from search.answers.harm_phrases import kinds_said
 from search.answers.harms import judge
 from search.answers.naming import names_somebody
 from search.engine.seam import Snapshot
@@ -30,14 +31,15 @@ CARE = read_corpus(DEMO).digest.care
 
 @pytest.mark.parametrize(
     ("kind", "least", "most"),
-    [("harm", 0.75, 1), ("abuse", 0.8, 1), ("misconduct", 0.7, 1), ("ordinary", 0, 0.02)],
+    [("harm", 0.75, 1), ("abuse", 0.75, 1), ("misconduct", 0.7, 1), ("ordinary", 0, 0.025)],
 )
 @pytest.mark.parametrize("sets", [FIRST, SECOND], ids=["first", "second"])
 def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
     sets: Sets, kind: str, least: float, most: float
 ) -> None:
     texts = sets["care"][kind]
-    noted = sum(bool(notes_about(CARE, text, harms=judge().harms(text))) for text in texts)
+    judged = ((text, judge().harms(text, said=kinds_said(text))) for text in texts)
+    noted = sum(bool(notes_about(CARE, text, harms=harms)) for text, harms in judged)
     assert least * len(texts) <= noted <= most * len(texts)
 
 

@@ -14,11 +14,18 @@ _JUDGED = Path(__file__).parents[2] / "tests" / "relevance"
 ORDINARY = "ordinary"
 KINDS = (ORDINARY, "harm", "abuse", "misconduct")
 # The ends of the names of lists that one writer wrote for several kinds, who knew no other list.
-ONE_HAND = ("by a first writer who knew no other list", "by a second writer who knew no other list")
+ONE_HAND = tuple(
+    f"by a {number} writer who knew no other list"
+    for number in (
+        *("first", "second", "third", "fourth", "fifth", "sixth"),
+        *("seventh", "eighth", "ninth", "tenth", "eleventh"),
+    )
+)
 # The number of people that each statement is combined with, and of frames for each subject.
 _PEOPLE = 3
 _FRAMES = 6
-# One in this many made-up phrasings is added with a slip too, in a word of at least this length.
+# By chance one in this many made-up phrasings is added with a slip too, in a word of at least so
+# many letters.
 _SLIPS = 3
 _LONG = 4
 
@@ -34,9 +41,10 @@ class Phrasing(NamedTuple):
 def made_up() -> list[Phrasing]:
     """Every phrasing written for training, each text once, and some with a slip."""
     found = {one.text: one for one in (*_written(), *_composed())}
-    slips = (one._replace(text=_slipped(one.text)) for one in list(found.values())[::_SLIPS])
-    for one in slips:
-        found.setdefault(one.text, one)
+    for one in list(found.values()):
+        if _chance(f"slip {one.text}").randrange(_SLIPS) == 0:
+            slipped = one._replace(text=_slipped(one.text))
+            found.setdefault(slipped.text, slipped)
     return list(found.values())
 
 

@@ -2,13 +2,14 @@
 
 ``benchmarks/learning/harm.py`` learns the weights. By words alone a question's marks (its words,
 pairs of them and pieces of them) are summed up. Where two models have made vectors of the question,
-small networks over both vectors judge as well.
+small networks over both vectors judge as well. Phrases that speak of harm count a good deal, but
+do not decide alone.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -31,7 +32,7 @@ SCALE = 10
 _SHARE = 0.3
 # Fewer words than this say little, so more has to speak for harm, in the logarithm of the odds.
 _FEW = 3
-_SURER = 1.1
+_SURER = 3.6
 # Keeps logarithms of chances, and shares of none, finite.
 _LEAST = 1e-6
 
@@ -49,27 +50,34 @@ class Judge:
             weights[name].astype(np.float32)
             for name in ("inner", "inner_base", "outer", "outer_base")
         ]
-        self._by_words, self._by_meaning, self._of_words = weights["levels"].tolist()
+        self._by_words, self._by_meaning, self._of_words, self._said = weights["levels"].tolist()
 
-    def harms(self, text: str, vectors: Sequence[Floats] = ()) -> tuple[str, ...]:
+    def harms(
+        self, text: str, vectors: Sequence[Floats] = (), said: Collection[str] = ()
+    ) -> tuple[str, ...]:
         """The kinds of harm that a question speaks of, the likeliest first; mostly none.
 
-        ``vectors`` are the embeddings of the question by both models, if there are any.
+        ``vectors`` are the embeddings of the question by both models, if there are any, and
+        ``said`` are the kinds that phrases in it speak of (``harm_phrases``).
         """
         marks = marks_of(text)
         if not marks:
             return ()
-        said = self.by_words(marks)
-        shares = _shares(_chance(said))
-        told = -said[0] - self._by_words
+        worded = self.by_words(marks)
+        shares = _shares(_chance(worded))
+        told = -worded[0] - self._by_words
         if vectors:
             meant = self.by_meaning(np.concatenate(vectors))
             shares = np.float32(0.5) * (shares + _shares(meant))
-            told = _odds(1 - meant[0]) - self._of_words * said[0] - self._by_meaning
-        if told <= 0 or (told <= _SURER and len(plain(text).split()) < _FEW):
+            told = _odds(1 - meant[0]) - self._of_words * worded[0] - self._by_meaning
+        if said:
+            told += self._said
+        elif len(plain(text).split()) < _FEW:
+            told -= _SURER
+        if told <= 0:
             return ()
         chosen = [n for n in np.argsort(-shares) if shares[n] >= min(_SHARE, shares.max())]
-        return tuple(self.kinds[1 + n] for n in chosen)
+        return tuple(dict.fromkeys((*said, *(self.kinds[1 + n] for n in chosen))))
 
     def by_words(self, marks: Sequence[int]) -> Floats:
         """What the marks of a question say for each kind; 0 is undecided."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from corpus.message import Message
+from search.answers.harm_phrases import kinds_said
 from search.answers.harms import judge
 from search.query.spelling import Spelling
 from search.question import Question
@@ -27,11 +28,12 @@ class Corrected:
     def understanding(self, question: Question, notes: tuple[str, ...]) -> Understanding:
         """How the question was understood, as typed; ``notes`` on its filters come first."""
         asked = self.found.asked
+        said = kinds_said(question.text, self.corrected or "")
         return replace(
             asked.understanding,
             meant=self.meant,
             corrected=self.corrected,
-            harms=judge().harms(question.text, asked.vectors),
+            harms=judge().harms(question.text, asked.vectors, said),
             notes=(*notes, *_notes(question, self.found)),
         )
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.answers.harm_phrases import kinds_said
 from search.answers.harms import FILE, MARKS, Floats, Judge, judge, marks_of
 from tests.conftest import REPOSITORY
 
@@ -33,7 +34,7 @@ def _judge(words: dict[str, tuple[int, int, int]], **networks: object) -> Judge:
         "words": table,
         "steps": np.ones(3, np.float32),
         "base": np.zeros(3, np.float32),
-        "levels": np.array([1.0, 1.0, 0.5]),
+        "levels": np.array([1.0, 1.0, 0.5, 9.0]),
     }
     return Judge(cast(Any, made | NO_NETWORK | networks))
 
@@ -78,6 +79,12 @@ def test_words_and_vectors_are_added() -> None:
         outer_base=np.array([[4.0, 0.0, 0.0]]),
     )
     assert both.harms("sunny", _vectors(1.0)) == ()
+
+
+def test_a_phrase_counts_but_does_not_decide_alone() -> None:
+    assert BY_WORDS.harms("nothing known", said=["frost"]) == ("frost", "hail")
+    assert BY_WORDS.harms("sunny sunny", said=["frost"]) == ()
+    assert BY_WORDS.harms("stones", said=["frost"]) == ("frost", "hail")
 
 
 @given(st.text(max_size=300))
@@ -129,4 +136,4 @@ def test_one_or_two_ordinary_words_speak_of_no_harm(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["sucidal teen", "kiling himself", "slef harm"])
 def test_two_misspelt_words_may_speak_of_harm(text: str) -> None:
-    assert judge().harms(text)[:1] == ("harm",)
+    assert judge().harms(text, said=kinds_said(text))[:1] == ("harm",)

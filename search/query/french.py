@@ -40,8 +40,7 @@ class Piece(NamedTuple):
     @property
     def is_lost(self) -> bool:
         """Whether it is a French word without English here."""
-        small = self.typed.lower()
-        return self.english == self.typed and is_of(small, "fr") and not is_of(small, "en")
+        return self.english == self.typed and _is_french_alone(self.typed)
 
 
 class _Part(NamedTuple):
@@ -139,6 +138,19 @@ class French:
             at += length
         return found
 
+    def lent(self, word: str) -> str:
+        """The English of a French word in an English question; empty for any other word.
+
+        A name has a capital, and a clinical term is English wherever it comes from.
+        """
+        read = self._parts(word)
+        if not word.islower() or len(read) != 1:
+            return ""
+        english = self._longest(read)[1]
+        # Looked up last, since it takes longer than all else.
+        known = english and read[0].folded not in clinical_terms().spelt and _is_french_alone(word)
+        return english if english and known else ""
+
     def left_out(self, text: str, pieces: Iterable[Piece]) -> tuple[str, ...]:
         """The stop words of a French question, as typed."""
         read = self._parts(text)
@@ -198,6 +210,12 @@ class French:
     def _is_only_french(word: str) -> bool:
         small = word.lower()
         return fold(small) not in clinical_terms().spelt and not is_of(fold(small), "en")
+
+
+def _is_french_alone(word: str) -> bool:
+    """Whether a word is spelt right in French, and in English none."""
+    small = word.lower()
+    return is_of(small, "fr") and not is_of(small, "en")
 
 
 def told_back(

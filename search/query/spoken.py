@@ -1,4 +1,4 @@
-"""The language that a question is asked in, as far as the words of the posts tell."""
+"""The language that a question and its words are in, as far as the words of the posts tell."""
 
 from __future__ import annotations
 
@@ -29,3 +29,8 @@ def is_french(text: str, lexicon: Lexicon) -> bool:
     if len(counting) < len(words) and not french().has_small_words(text):
         return False
     return french().is_asked_in(text, lexicon.analyzer.language.stop_words, in_french(text))
+
+
+def lent(word: str) -> str:
+    """The English of a French word in an English question; empty for any other word."""
+    return french().lent(word)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from corpus.slug import slug
+from corpus.text.words import WORD
 from search.query.asked import Asked
 from search.query.clauses import clauses_of, prefix_of
 from search.query.decisive import Concept, Concepts
@@ -15,7 +16,7 @@ from search.query.french import Piece, french, told_back
 from search.query.lay_words import in_french, lay_words
 from search.query.lexicon import Lexicon
 from search.query.reading import reading, with_reading
-from search.query.spoken import is_french, spoken_in
+from search.query.spoken import is_french, lent, spoken_in
 from search.question import Question
 from search.results import Understanding
 from search.text.analyzer import PhraseFound, Word
@@ -56,21 +57,40 @@ def _read(
     expand: bool,
     off: Collection[str],
 ) -> Asked:
-    """Understand a question, a French one as the English one that it stands for."""
+    """Understand a question, a French one as the English one that it stands for.
+
+    French words in an English question stand for their English too, unless posts have them.
+    """
     read = partial(_understand, lexicon=lexicon, concepts=concepts, expand=expand, off=off)
-    if not is_french(question.free, lexicon):
+    text = question.free
+    spoken = is_french(text, lexicon)
+    pieces = french().pieces(text, in_french(text)) if spoken else _with_lent(text, lexicon)
+    if not spoken and all(piece.english == piece.typed for piece in pieces):
         return read(question)
-    pieces = french().pieces(question.free, in_french(question.free))
     chosen = [
         piece if expand and slug(piece.english) not in off else Piece(piece.typed, piece.typed)
         for piece in pieces
     ]
-    # A word without English is in no post, and is not a name either.
-    english = " ".join(piece.english for piece in chosen if not piece.is_lost)
+    if spoken:
+        # A word without English is in no post, and is not a name either.
+        english = " ".join(piece.english for piece in chosen if not piece.is_lost)
+    else:
+        each = iter(chosen)
+        english = WORD.sub(lambda found: next(each).english, text)
     asked = read(replace(question, free=english))
-    left_out = french().left_out(question.free, pieces)
-    told = told_back(asked.understanding, pieces, chosen, left_out)
-    return replace(asked, understanding=told)
+    made = asked.understanding
+    left_out = french().left_out(text, pieces) if spoken else made.left_out
+    return replace(asked, understanding=told_back(made, pieces, chosen, left_out))
+
+
+def _with_lent(text: str, lexicon: Lexicon) -> list[Piece]:
+    """The words of an English question, those that it borrows from French with their English."""
+    pieces: list[Piece] = []
+    for word in lexicon.analyzer.words(text):
+        typed = text[word.start : word.end]
+        english = "" if lexicon.knows(word.terms) else lent(typed)
+        pieces.append(Piece(typed, english or typed))
+    return pieces
 
 
 def _negated(text: str, lexicon: Lexicon) -> str:

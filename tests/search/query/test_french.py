@@ -123,6 +123,22 @@ def test_a_french_word_without_translation_is_lost_and_a_name_is_not() -> None:
     assert not Piece("deuil", "grief").is_lost
 
 
+@pytest.mark.parametrize(
+    ("word", "english"),
+    [
+        ("mariage", "marriage"),
+        # A name; English too; an English misspelling; no word alone.
+        ("Deuil", ""),
+        ("couple", ""),
+        ("anxiete", ""),
+        ("l'anxiété", ""),
+        ("", ""),
+    ],
+)
+def test_a_word_that_only_french_has_has_english(word: str, english: str) -> None:
+    assert french().lent(word) == english
+
+
 @given(st.text(alphabet="aelsdqu'’éè -deuil?\n", max_size=40))
 def test_any_text_is_read(text: str) -> None:
     french().is_asked_in(text, ENGLISH)

@@ -158,6 +158,34 @@ def test_every_word_of_any_question_is_accounted_for(text: str) -> None:
     assert all(clause.terms for clause in found.clauses)
 
 
+def test_a_french_word_in_an_english_question_stands_for_its_english() -> None:
+    found = asked("compost (after the deuil)?")
+    assert found.text == "compost (after the grief)?"
+    told = found.understanding.expansions[0]
+    assert (told.words, told.term, told.on) == ("deuil", "grief", True)
+    assert found.understanding.unknown == ("deuil",)
+    assert found.understanding.left_out == ("after", "the")
+
+
+def test_the_english_of_a_french_word_can_be_switched_off() -> None:
+    question = Question.parse("compost after the deuil")
+    for found in (
+        understand(question, LEXICON, off=["grief"]),
+        understand(question, LEXICON, expand=False),
+    ):
+        assert found.text == question.text
+        told = found.understanding.expansions[0]
+        assert (told.words, told.term, told.on) == ("deuil", "grief", False)
+
+
+def test_a_french_word_that_posts_have_stays_as_it_is() -> None:
+    grief = replace(garden.POSTS[0], id="grief", summary="The deuil of gardeners.")
+    known = analyse((*garden.POSTS, grief), Analyzer())
+    lexicon = Lexicon(Analyzer(), known.words, bm25f.fit(known, BOOSTS))
+    found = understand(Question.parse("compost after the deuil"), lexicon)
+    assert found.text == "compost after the deuil"
+
+
 PLANTERS = replace(garden.POSTS[0], id="planters", summary="Planters plant.")
 BARE = analyse((*garden.POSTS, PLANTERS), Analyzer())
 # A latent space in which all terms have the same vector.

@@ -118,6 +118,9 @@ def test_phrases_with_a_certain_meaning_name_conditions_or_outcomes() -> None:
         ("my 14yo won't get out of bed", "adolescents"),
         ("a gentleman in his eighties", "older adults"),
         ("she isn't sleeping", "insomnia"),
+        ("does it matter whether clients like me", "alliance"),
+        ("naming what happens between us", "talking about the relationship"),
+        ("how soon does counselling start to help", "rate of change"),
         ("my supervisee is still wet behind the ears", "therapist experience"),
     ],
 )

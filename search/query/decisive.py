@@ -15,7 +15,14 @@ from search.query.clinical_terms import ClinicalTerms, is_abbreviation
 from search.query.lay_words import LayPhrase, aspects
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
-from search.query.ordinary import is_anybody, is_kin, is_thing, is_time, said_otherwise
+from search.query.ordinary import (
+    is_anybody,
+    is_helping,
+    is_kin,
+    is_thing,
+    is_time,
+    said_otherwise,
+)
 from search.query.said import Posts, Said
 from search.query.spelt import is_everyday, is_spelt_right, meant_term
 from search.text.analyzer import Word
@@ -113,7 +120,7 @@ class Concepts:
             counting = {n for n in range(first, end) if words[n].terms}
             wider = self._known(span.wider) or self._has_each(span, words)
             wider = wider or any(counting.issubset(meant.words) for meant in leading)
-            near = not known and (wider or is_kin(typed))
+            near = not known and (wider or is_kin(typed) or is_helping(typed) or is_time(typed))
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
         found += self._unknown(text, words, spare, taken)

@@ -12,7 +12,7 @@ from search.text.word_parts import fold
 _SAID = tomllib.loads(Path(__file__).with_name("ordinary.toml").read_text("utf-8"))
 _SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
 _GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
-_ANYBODY, _KIN = (re.compile(_SAID[name]) for name in ("anybody", "kin"))
+_ANYBODY, _KIN, _HELPING = (re.compile(_SAID[name]) for name in ("anybody", "kin", "helping"))
 _TIMES = frozenset(_SAID["times"].split())
 _THINGS = frozenset(_SAID["things"].split())
 
@@ -51,6 +51,11 @@ def is_anybody(text: str) -> bool:
 def is_kin(text: str) -> bool:
     """Whether a text names a family relation: "grandmother"."""
     return bool(_KIN.fullmatch(fold(text)))
+
+
+def is_helping(text: str) -> bool:
+    """Whether a text names an occupation of those who help or ask: "midwife"."""
+    return bool(_HELPING.fullmatch(fold(text)))
 
 
 def is_thing(word: str) -> bool:

@@ -106,6 +106,12 @@ def test_a_concept_with_only_a_related_word_in_posts_is_near() -> None:
     assert told("tapping") == ([], ["tapping"], [])
 
 
+def test_an_occupation_a_festival_and_an_ordinary_noun_are_near() -> None:
+    assert told("depression in midwives") == (["depression"], ["midwives"], [])
+    assert told("depression since christmas")[1:] == (["christmas"], [])
+    assert told("is exposure worth the hassle")[1:] == (["hassle"], [])
+
+
 def test_an_everyday_phrase_leads_to_what_is_near() -> None:
     text = "toddlers with PTSD"
     words = list(ANALYZER.words(text))

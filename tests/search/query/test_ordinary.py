@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from search.query.clinical_terms import Term, clinical_terms
-from search.query.ordinary import is_anybody, is_generic, is_kin, is_thing, is_time, said_otherwise
+from search.query.ordinary import (
+    is_anybody,
+    is_generic,
+    is_helping,
+    is_kin,
+    is_thing,
+    is_time,
+    said_otherwise,
+)
 
 
 def otherwise(text: str) -> tuple[str, ...]:
@@ -49,7 +57,10 @@ def test_a_group_is_more_than_sex_and_age(text: str) -> None:
 
 def test_words_for_kin_times_and_generic_things_are_recognised() -> None:
     assert is_kin("Grandmothers") and is_kin("wife") and not is_kin("midwife")
-    assert is_time("nights") and is_time("Monday") and not is_time("midnight feast")
+    assert is_kin("babies") and is_helping("Midwives") and is_helping("nurse")
+    assert not is_helping("nurse training")
+    assert is_time("christmas") and is_time("nights") and is_time("Monday")
+    assert not is_time("midnight feast")
     assert is_generic("Down syndrome") and not is_generic("depression")
 
 

@@ -15,7 +15,7 @@ from search.question import Question
 def test_it_learns_from_questions_with_and_without_an_answer() -> None:
     asked = list(questions())
     sets = {one.set for one in asked}
-    assert len(sets) == 7
+    assert len(sets) == 10
     assert sum(not one.posts for one in asked) >= 600 <= sum(bool(one.posts) for one in asked)
     assert len({(one.set, one.text) for one in asked}) == len(asked)
 
@@ -33,15 +33,20 @@ def test_it_learns_from_the_best_hit_of_each_answered_question(demo_snapshot: Sn
     assert right.answers and right.signs == seen.signs
 
 
-def test_a_sign_of_more_answers_gets_a_larger_weight() -> None:
+def test_a_sign_of_more_answers_gets_more_points() -> None:
     draw = random.Random(0)
     seen = []
     for _ in range(400):
         signs = [draw.random() for _ in SIGNS]
-        seen.append(Seen(Asked("s", "q", frozenset()), signs, signs[0] + 0.2 * signs[1] > 0.6))
+        seen.append(Seen(Asked("s", "q", frozenset()), signs, signs[0] + 0.2 * signs[4] > 0.6))
     made = learned(seen)
-    assert made.signs["ahead"] > 5 * abs(made.signs["near"])
-    written = tomllib.loads(as_toml("meaning", made))["meaning"]
+    spans = {sign: max(points.points) - min(points.points) for sign, points in made.signs.items()}
+    assert spans["ahead"] > 5 * spans["score"]
+    assert all(list(points.edges) == sorted(points.edges) for points in made.signs.values())
+    # It may only rise.
+    ahead = list(made.signs["ahead"].points)
+    assert ahead == sorted(ahead)
+    written = tomllib.loads(as_toml("meaning", made, 0.7))["meaning"]
     assert written["signs"].keys() == set(SIGNS)
     assert abs(written["base"] - made.base) < 0.001
-    assert written["fitting"] < written["showing_less"]
+    assert written["enough"] == 0.7

@@ -10,8 +10,8 @@ import pytest
 from corpus.evidence.notice import Notice
 from corpus.folder.read import DEMO
 from corpus.post import Post
-from search.answers.best import answers
-from search.answers.sure import SIGNS, Weights
+from search.answers.best import answers, fits_of
+from search.answers.sure import SIGNS, Fit, Points, Weights
 from search.engine.seam import Snapshot
 from search.question import Question
 from search.results import Expansion, Facets, Hit, Passage, Results, Understanding
@@ -53,7 +53,8 @@ def results(*hits: Hit, **changes: object) -> Results:
 @pytest.fixture
 def by_coverage(monkeypatch: pytest.MonkeyPatch) -> None:
     """Learned weights that go by coverage alone: with all of it, a hit is likely to answer."""
-    learned = Weights(-2.0, {**dict.fromkeys(SIGNS, 0.0), "covered": 2.4}, 0.4, 0.84)
+    nothing = dict.fromkeys(SIGNS, Points((), (0.0,)))
+    learned = Weights(0.0, {**nothing, "covered": Points((0.5,), (-2.0, 2.0))}, 0.8)
     monkeypatch.setattr("search.answers.best.weights", lambda by_meaning: learned)
 
 
@@ -90,21 +91,12 @@ def test_a_hit_that_is_unlikely_to_answer_is_not_shown() -> None:
 
 
 @pytest.mark.usefixtures("by_coverage")
-def test_a_hit_that_surely_answers_may_show_fewer_words_but_not_none() -> None:
-    long = Understanding(used=("prune", "roses", "winter", "frost", "ladder"), unmet=("spade",))
-    assert ranks(results(hit(1, 5.0), understanding=long)) == []
-    four = replace(hit(1, 5.0, covered=2.0), words=("prune", "roses", "winter", "frost"))
-    assert ranks(results(four, understanding=long)) == [1]
-    assert ranks(results(replace(four, words=("prune", "roses")), understanding=long)) == []
-
-
-@pytest.mark.usefixtures("by_coverage")
 @pytest.mark.parametrize(
     "changes",
     [
         {"implication": None},
-        {"words": ("prune",)},
-        {"words": ("prune", "pruned", "Pruning")},
+        {"words": ()},
+        {"words": ("gnomes",)},
         {"score": 0.0},
         {"score": -1.0},
     ],
@@ -146,53 +138,84 @@ def test_one_word_used_of_a_question_may_be_enough() -> None:
 
 
 @pytest.mark.usefixtures("by_coverage")
+def test_many_words_that_no_post_has_prevent_an_answer() -> None:
+    asked = Question.parse("prune roses in winter with the tools that I have not got")
+    for unmet, found in ((("spade",), [1]), (("spade", "shovel", "barrow", "rake"), [])):
+        made = Understanding(used=("prune", "roses"), unmet=unmet)
+        assert ranks(results(hit(1, 5.0), understanding=made, question=asked)) == found
+
+
+@pytest.mark.usefixtures("by_coverage")
+def test_in_a_short_question_the_others_must_outweigh_a_word_that_no_post_has() -> None:
+    asked = Question.parse("prune roses in winter with the spade that I have not got")
+    for unmet in ("spade", "WOMAC"):
+        made = Understanding(used=("prune", "roses"), unmet=(unmet,))
+        assert ranks(results(hit(1, 5.0), understanding=made)) == []
+        assert ranks(results(hit(1, 5.0), understanding=made, question=asked)) == [1]
+    slip = Understanding(used=("prune", "roses"), unmet=("spaed",))
+    assert ranks(results(hit(1, 5.0), understanding=slip)) == [1]
+
+
+@pytest.mark.usefixtures("by_coverage")
+def test_a_post_must_speak_of_the_setting_asked_about() -> None:
+    asked = Question.parse("when to prune roses in groups")
+    apart = Post(id="p1", title="T", summary="Winter. Both groups pruned.")
+    together = Post(id="p1", title="T", summary="Winter. They pruned in groups.")
+    assert ranks(results(hit(1, 5.0, post=apart), question=asked)) == []
+    assert ranks(results(hit(1, 5.0, post=together), question=asked)) == [1]
+
+
+def fit_of(made: Understanding, one: Hit, question: str = "prune roses") -> Fit:
+    found = results(one, understanding=made, question=Question.parse(question))
+    return next(fits_of(found, found.hits))
+
+
 def test_generic_words_of_a_question_count_little() -> None:
-    used = ("effective", "outcome", "better", "roses")
-    made = {"understanding": Understanding(used=used)}
-    assert ranks(results(hit(1, 5.0, words=("rose",)), **made)) == [1]
-    assert ranks(results(hit(1, 5.0, words=("effective", "outcomes", "better")), **made)) == []
+    made = Understanding(used=("effective", "outcome", "better", "roses"))
+    rose = fit_of(made, hit(1, 5.0, words=("rose",)))
+    others = fit_of(made, hit(1, 5.0, words=("effective", "outcomes", "better")))
+    assert rose.shown > others.shown > 0
+    assert rose.known == rose.shown + others.shown
 
 
-@pytest.mark.usefixtures("by_coverage")
 def test_a_term_found_counts_for_each_of_its_words() -> None:
-    made = {"understanding": Understanding(used=("climbing", "garden", "roses", "prune", "rake"))}
-    assert ranks(results(hit(1, 5.0, words=("climbing garden roses",)), **made)) == [1]
-    assert ranks(results(hit(1, 5.0, words=("garden roses",)), **made)) == []
+    made = Understanding(used=("climbing", "garden", "roses", "prune", "rake"))
+    assert fit_of(made, hit(1, 5.0, words=("climbing garden roses",))).shown == 3
+    assert fit_of(made, hit(1, 5.0, words=("garden roses",))).shown == 2
 
 
-@pytest.mark.usefixtures("by_coverage")
 def test_an_expansion_found_counts_for_its_word_unless_switched_off() -> None:
     beside = Expansion("cut", "prune", "cutting back")
-    for on, found in ((True, [1]), (False, [])):
+    for on, shown in ((True, 2), (False, 1)):
         made = Understanding(used=("prune", "roses"), expansions=(replace(beside, on=on),))
-        shown = hit(1, 5.0, words=("cut", "back", "roses"))
-        assert ranks(results(shown, understanding=made)) == found
+        assert fit_of(made, hit(1, 5.0, words=("cut", "back", "roses"))).shown == shown
 
 
-@pytest.mark.usefixtures("by_coverage")
-def test_an_unmet_word_must_be_outweighed_by_the_others() -> None:
-    many = ("prune", "roses", "winter", "frost", "soil")
-    shown = hit(1, 5.0, words=many)
-    for used, found in ((many, [1]), (many[:2], [])):
-        made = Understanding(used=used, unmet=("spade",))
-        assert ranks(results(shown, understanding=made)) == found
-    slips = Understanding(used=many[:2], unmet=("spaed",))
-    assert ranks(results(shown, understanding=slips)) == [1]
-    unmet = Understanding(used=many, unmet=("spade", "shovel", "barrow", "rake"))
-    assert ranks(results(shown, understanding=unmet)) == []
+def test_a_misspelling_is_not_unmet() -> None:
+    many = ("prune", "roses", "winter")
+    assert fit_of(Understanding(used=many, unmet=("spade",)), hit(1, 5.0)).unmet == 1
+    assert fit_of(Understanding(used=many, unmet=("spaed",)), hit(1, 5.0)).unmet == 0
+
+
+def test_what_a_post_has_in_one_sentence_counts_apart_from_what_it_has_at_all() -> None:
+    made = Understanding(used=("prune", "roses", "helps"))
+    one = Post(id="p", title="T", summary="Roses bloom. Prune roses.")
+    two = Post(id="p", title="T", summary="Roses bloom. Prune apples.")
+    for post, together in ((one, 1.0), (two, 0.5)):
+        found = fit_of(made, hit(1, 5.0, post=post))
+        assert (found.within, found.together) == (1.0, together)
+
+
+def test_terms_that_a_post_lacks_are_counted() -> None:
+    post = Post(id="p", title="CBT", summary="For panic.")
+    found = fit_of(Understanding(used=("CBT",)), hit(1, 5.0, post=post), "CBT, EMDR for panic")
+    assert (found.subjects, found.lacking, found.apart) == (3, 1, 1)
 
 
 @pytest.mark.usefixtures("by_coverage")
 def test_if_the_best_hit_does_not_answer_none_does() -> None:
-    assert ranks(results(hit(1, 5.0, words=("prune",)), hit(2, 5.0))) == []
-    assert ranks(results(hit(1, 5.0), hit(2, 5.0, words=("prune",)), hit(3, 4.5))) == [1, 3]
-
-
-@pytest.mark.usefixtures("by_coverage")
-def test_a_short_question_needs_all_its_words() -> None:
-    two = {"understanding": Understanding(used=("prune",), phrases=("in winter",))}
-    assert ranks(results(hit(1, 5.0, words=("prune", "winter")), **two)) == [1]
-    assert ranks(results(hit(1, 5.0, words=("prune",)), **two)) == []
+    assert ranks(results(hit(1, 5.0, words=()), hit(2, 5.0))) == []
+    assert ranks(results(hit(1, 5.0), hit(2, 5.0, words=()), hit(3, 4.5))) == [1, 3]
 
 
 @pytest.mark.slow
@@ -205,7 +228,7 @@ def test_answers_to_the_judged_questions_are_mostly_right(demo_snapshot: Snapsho
         best = answers(found)
         asked += bool(best)
         shown += [question["grades"].get(hit.post.id, 0) for hit in best]
-    assert asked > 110
+    assert asked > 95
     # The figures were measured without the meaning leg: docs/relevance.md.
     assert sum(grade >= 2 for grade in shown) / len(shown) > 0.6
     assert sum(grade >= 1 for grade in shown) / len(shown) > 0.65

@@ -21,9 +21,9 @@ from search.question import Question
 from tests.abstaining import Asked, Figures, ask
 
 FOLDER = Path(__file__).with_name("relevance")
-FIRST, SECOND = (
+FIRST, SECOND, THIRD = (
     tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    for name in ("blind", "blind_second")
+    for name in ("blind", "blind_second", "blind_third")
 )
 Sets = dict[str, Any]
 CARE = read_corpus(DEMO).digest.care
@@ -43,6 +43,19 @@ def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
     assert least * len(texts) <= noted <= most * len(texts)
 
 
+@pytest.mark.parametrize(
+    ("kind", "least", "most"),
+    [("harm", 0.88, 1), ("abuse", 0.8, 1), ("misconduct", 0.85, 1), ("ordinary", 0, 0.05)],
+)
+def test_what_looks_like_harm_in_the_third_set_is_mostly_told_from_it(
+    kind: str, least: float, most: float
+) -> None:
+    texts = THIRD["care"][kind]
+    judged = ((text, judge().harms(text, said=kinds_said(text))) for text in texts)
+    noted = sum(bool(notes_about(CARE, text, harms=harms)) for text, harms in judged)
+    assert least * len(texts) <= noted <= most * len(texts)
+
+
 @pytest.mark.parametrize(("who", "least", "most"), [("somebody", 0.88, 1), ("nobody", 0, 0.05)])
 @pytest.mark.parametrize("sets", [FIRST, SECOND], ids=["first", "second"])
 def test_questions_with_a_name_are_recognized(
@@ -54,7 +67,9 @@ def test_questions_with_a_name_are_recognized(
 
 
 @pytest.mark.parametrize(
-    ("sets", "least"), [(FIRST, 0.65), (SECOND, 0.75)], ids=["first", "second"]
+    ("sets", "least"),
+    [(FIRST, 0.65), (SECOND, 0.75), (THIRD, 0.85)],
+    ids=["first", "second", "third"],
 )
 def test_an_answering_post_is_among_the_first_three(
     sets: Sets, least: float, demo_snapshot: Snapshot
@@ -74,6 +89,18 @@ def test_an_unanswerable_question_rarely_gets_an_answer_box(
 ) -> None:
     asked = [Asked(text, "blind", held_out=True) for text in sets["digest"]["cannot"]]
     assert Figures.of(ask(demo_snapshot, asked)).boxes <= most
+
+
+def test_the_third_set_is_answered_and_rarely_boxed_in_vain(demo_snapshot: Snapshot) -> None:
+    told = THIRD["digest"]
+    can = [Asked(question["text"], "can", held_out=True) for question in told["can"]]
+    assert Figures.of(ask(demo_snapshot, can)).share >= 0.95
+    boxes = {
+        kind: Figures.of(ask(demo_snapshot, [Asked(t, kind, held_out=True) for t in texts])).boxes
+        for kind, texts in told["cannot"].items()
+    }
+    assert boxes["absent"] == 0
+    assert sum(boxes.values()) <= 15
 
 
 @pytest.mark.slow

@@ -49,7 +49,7 @@ _RISING: frozenset[Sign] = frozenset(
 _FALLING: frozenset[Sign] = frozenset(("lacking", "apart", "unmet"))
 # The least chance for an answer. Of what none answers in the sets of writers, each left out of
 # learning, some 3 % then have a box.
-_ENOUGH = {"words": 0.66, "meaning": 0.75}
+_ENOUGH = {"words": 0.6, "meaning": 0.65}
 # What a question of one of these sets counts beside others: who wrote them knew nothing but the
 # posts, as readers know nothing of the program.
 _WRITERS = ("first", "second", "third")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
     sets: Sets, kind: str, least: float, most: float
 ) -> None:
     texts = sets["care"][kind]
-    judged = ((text, judge().harms(text, said=kinds_said(text))) for text in texts)
+    judged = ((text, judge().harms(text, said=partial(kinds_said, text))) for text in texts)
     noted = sum(bool(notes_about(CARE, text, harms=harms)) for text, harms in judged)
     assert least * len(texts) <= noted <= most * len(texts)
 
@@ -51,7 +52,7 @@ def test_what_looks_like_harm_in_the_third_set_is_mostly_told_from_it(
     kind: str, least: float, most: float
 ) -> None:
     texts = THIRD["care"][kind]
-    judged = ((text, judge().harms(text, said=kinds_said(text))) for text in texts)
+    judged = ((text, judge().harms(text, said=partial(kinds_said, text))) for text in texts)
     noted = sum(bool(notes_about(CARE, text, harms=harms)) for text, harms in judged)
     assert least * len(texts) <= noted <= most * len(texts)
 

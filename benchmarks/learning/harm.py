@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -154,7 +155,7 @@ def _told(
     half = vectors.shape[1] // 2
     for what, of in (("words", lambda v: ()), ("meaning", lambda v: (v[:half], v[half:]))):
         made: Mapping[int, tuple[str, ...]] = {
-            n: judge.harms(text := teaching[n].text, of(vectors[n]), kinds_said(text))
+            n: judge.harms(text := teaching[n].text, of(vectors[n]), partial(kinds_said, text))
             for n in np.flatnonzero(asked).tolist()
         }
         harm = [n for n in made if teaching[n].kind != ORDINARY]

@@ -9,7 +9,7 @@ do not decide alone.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -53,12 +53,16 @@ class Judge:
         self._by_words, self._by_meaning, self._of_words, self._said = weights["levels"].tolist()
 
     def harms(
-        self, text: str, vectors: Sequence[Floats] = (), said: Collection[str] = ()
+        self,
+        text: str,
+        vectors: Sequence[Floats] = (),
+        said: Callable[[], Collection[str]] = tuple,
     ) -> tuple[str, ...]:
         """The kinds of harm that a question speaks of, the likeliest first; mostly none.
 
-        ``vectors`` are the embeddings of the question by both models, if there are any, and
-        ``said`` are the kinds that phrases in it speak of (``harm_phrases``).
+        ``vectors`` are the embeddings of the question by both models, if there are any. ``said``
+        finds the kinds that phrases in it speak of (``harm_phrases``); for most questions they
+        would change nothing, and are not looked for.
         """
         marks = marks_of(text)
         if not marks:
@@ -70,14 +74,17 @@ class Judge:
             meant = self.by_meaning(np.concatenate(vectors))
             shares = np.float32(0.5) * (shares + _shares(meant))
             told = _odds(1 - meant[0]) - self._of_words * worded[0] - self._by_meaning
-        if said:
+        if told + self._said <= 0:
+            return ()
+        phrased = said()
+        if phrased:
             told += self._said
         elif len(plain(text).split()) < _FEW:
             told -= _SURER
         if told <= 0:
             return ()
         chosen = [n for n in np.argsort(-shares) if shares[n] >= min(_SHARE, shares.max())]
-        return tuple(dict.fromkeys((*said, *(self.kinds[1 + n] for n in chosen))))
+        return tuple(dict.fromkeys((*phrased, *(self.kinds[1 + n] for n in chosen))))
 
     def by_words(self, marks: Sequence[int]) -> Floats:
         """What the marks of a question say for each kind; 0 is undecided."""

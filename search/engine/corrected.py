@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from corpus.message import Message
 from search.answers.harm_phrases import kinds_said
@@ -28,7 +29,7 @@ class Corrected:
     def understanding(self, question: Question, notes: tuple[str, ...]) -> Understanding:
         """How the question was understood, as typed; ``notes`` on its filters come first."""
         asked = self.found.asked
-        said = kinds_said(question.text, self.corrected or "")
+        said = partial(kinds_said, question.text, self.corrected or "")
         return replace(
             asked.understanding,
             meant=self.meant,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from search.query.french import french
 from search.query.lay_words import in_french
 from search.query.lexicon import Lexicon
+
+# Most words of questions recur.
+_REMEMBERED = 10_000
 
 
 def spoken_in(text: str, lexicon: Lexicon, language: str) -> str:
@@ -31,6 +36,7 @@ def is_french(text: str, lexicon: Lexicon) -> bool:
     return french().is_asked_in(text, lexicon.analyzer.language.stop_words, in_french(text))
 
 
+@lru_cache(_REMEMBERED)
 def lent(word: str) -> str:
     """The English of a French word in an English question; empty for any other word."""
     return french().lent(word)

@@ -86,9 +86,10 @@ def _read(
 def _with_lent(text: str, lexicon: Lexicon) -> list[Piece]:
     """The words of an English question, those that it borrows from French with their English."""
     pieces: list[Piece] = []
-    for word in lexicon.analyzer.words(text):
-        typed = text[word.start : word.end]
-        english = "" if lexicon.knows(word.terms) else lent(typed)
+    for typed in WORD.findall(text):
+        english = lent(typed)
+        if english and any(lexicon.knows(w.terms) for w in lexicon.analyzer.words(typed)):
+            english = ""
         pieces.append(Piece(typed, english or typed))
     return pieces
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import partial
 from itertools import pairwise
 from typing import Any, cast
 
@@ -82,9 +83,9 @@ def test_words_and_vectors_are_added() -> None:
 
 
 def test_a_phrase_counts_but_does_not_decide_alone() -> None:
-    assert BY_WORDS.harms("nothing known", said=["frost"]) == ("frost", "hail")
-    assert BY_WORDS.harms("sunny sunny", said=["frost"]) == ()
-    assert BY_WORDS.harms("stones", said=["frost"]) == ("frost", "hail")
+    assert BY_WORDS.harms("nothing known", said=lambda: ["frost"]) == ("frost", "hail")
+    assert BY_WORDS.harms("sunny sunny", said=lambda: ["frost"]) == ()
+    assert BY_WORDS.harms("stones", said=lambda: ["frost"]) == ("frost", "hail")
 
 
 @given(st.text(max_size=300))
@@ -136,4 +137,4 @@ def test_one_or_two_ordinary_words_speak_of_no_harm(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["sucidal teen", "kiling himself", "slef harm"])
 def test_two_misspelt_words_may_speak_of_harm(text: str) -> None:
-    assert judge().harms(text, said=kinds_said(text))[:1] == ("harm",)
+    assert judge().harms(text, said=partial(kinds_said, text))[:1] == ("harm",)

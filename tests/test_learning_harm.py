@@ -13,7 +13,7 @@ from search.index.embedding import installed
 # Two machines may round a weight to neighbouring steps.
 STEP = 1
 # One phrasing in this many is asked again; at least this share must be recognized.
-ONE_IN = 40
+ONE_IN = 100
 KNOWN = 0.92
 
 

@@ -88,6 +88,19 @@ def test_a_phrase_counts_but_does_not_decide_alone() -> None:
     assert BY_WORDS.harms("stones", said=lambda: ["frost"]) == ("frost", "hail")
 
 
+def test_phrases_are_not_looked_for_where_they_would_change_nothing() -> None:
+    asked: list[str] = []
+
+    def said() -> list[str]:
+        asked.append("once")
+        return []
+
+    BY_WORDS.harms("sunny", said=said)
+    assert asked == []
+    BY_WORDS.harms("icy", said=said)
+    assert asked == ["once"]
+
+
 @given(st.text(max_size=300))
 def test_marks_are_distinct_and_do_not_depend_on_spaces_around_the_text(text: str) -> None:
     marks = marks_of(text)

@@ -21,6 +21,7 @@ from search.related.newer import LaterStudies
 from search.related.reasons import Labelled, Reasons
 from search.text.analyzer import Analyzer
 from tests.conftest import REPOSITORY
+from tests.physiotherapy import post_of
 
 RELEVANCE = REPOSITORY / "tests" / "relevance"
 OLD = Post(
@@ -209,13 +210,5 @@ def physiotherapy(post: dict[str, Any]) -> Post:
     """A post of the second digest."""
     effects = tuple(Effect(**effect) for effect in post["study"].pop("effects", ()))
     overview = post["research"] in ("meta-analysis", "systematic review")
-    return Post(
-        id=post["id"],
-        title=post["title"],
-        summary=post["summary"],
-        implications=post["implications"],
-        month=post["id"][:7],
-        topics=(post["topic"],),
-        research="review" if overview else "trial",
-        study=Study(**post["study"], effects=effects),
-    )
+    study = Study(**post["study"], effects=effects)
+    return post_of(post, "review" if overview else "trial", study)

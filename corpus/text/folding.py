@@ -34,17 +34,25 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     from rapidfuzz.distance import OSA
 
     known, told = list(names), _telling(name)
-    if len(told) >= _LETTERS:
-        # Of short names hardly half is alike that has one slip.
-        slip = process.extractOne(
-            told, known, scorer=OSA.distance, processor=_telling, score_cutoff=1
-        )
-        if slip:
-            return slip[0]
+    if len(told) < _LETTERS:
+        return next((other for other in known if _telling(other) == told), None)
+    # Of short names hardly half is alike that has one slip.
+    slips = process.extract(
+        told, known, scorer=OSA.distance, processor=_telling, score_cutoff=1, limit=None
+    )
+    if slips:
+        # A letter too many or too few is likelier than another one in its place.
+        return min(slips, key=lambda one: (one[1], len(_telling(one[0])) == len(told)))[0]
     best = process.extractOne(
         told, known, scorer=fuzz.WRatio, processor=_telling, score_cutoff=LIKENESS
     )
-    return best[0] if best else None
+    return best[0] if best and _comparable(told, _telling(best[0])) else None
+
+
+def _comparable(one: str, other: str) -> bool:
+    """Whether two names share a word, or neither is more than twice as long as the other."""
+    shorter, longer = sorted((len(one), len(other)))
+    return longer <= 2 * shorter or not set(one.split()).isdisjoint(other.split())
 
 
 def _telling(name: str) -> str:

@@ -24,6 +24,16 @@ def test_a_slip_in_a_short_name_is_seen() -> None:
     assert tuple(guessed.values()) == expected, guessed
 
 
+def test_a_letter_too_many_is_likelier_than_another_one() -> None:
+    assert nearest("aOR", ("ARR", "OR", "RR")) == "OR"
+    assert nearest("ORR", ("ARR", "OR", "RR")) == "OR"
+
+
+def test_neither_a_letter_nor_a_name_of_quite_another_length_is_near() -> None:
+    assert nearest("n", ("question", "arms")) is None
+    assert nearest("d foo bar", ("ARR", "OR")) is None
+
+
 def test_nothing_is_guessed_when_nothing_is_near() -> None:
     assert nearest("qqqq", NAMES) is None
     assert nearest("anything", ()) is None

@@ -23,7 +23,9 @@ class Problem:
 
     def __str__(self) -> str:
         mark = "" if self.severity == "error" else "warning: "
-        return f"{self.file}:{self.line}: {mark}{self.what}: {self.cure}"
+        # A file's name may hold line ends, which would break the line.
+        name = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(self.file))
+        return f"{name}:{self.line}: {mark}{self.what}: {self.cure}"
 
     def as_dict(self) -> dict[str, Any]:
         """The problem as JSON: ``file``, ``line``, ``what``, ``cure`` and ``severity``."""

@@ -22,6 +22,8 @@ _QUOTED = re.compile(_BEFORE + r"""(?P<quote>["'])(?P<text>.*)""")
 _COLON = re.compile(_BEFORE + r"""(?P<text>[^\s"'{\[|>@`%*&!#].*:(?: .*)?)""")
 _SIGN = re.compile(_BEFORE + r"(?P<text>(?P<sign>[@`%*&!|>]).*)")
 _OPEN = re.compile(_BEFORE + r"(?P<text>(?P<sign>[\[{]).*)")
+# Blanks, and ends of lines to YAML, that look like an ordinary space or like nothing.
+_ODD = re.compile("[\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _CLOSING = {"[": "]", "{": "}"}
 _BEGINS = re.compile(r" *(?:- |[A-Za-z_]+:(?: |$))")
 _BARE = re.compile(r"[^\s:#-][^:]*")
@@ -86,6 +88,9 @@ def _likely(lines: Sequence[str], at: int) -> Iterator[Slip]:
 def _in_line(lines: Sequence[str], at: int) -> Iterator[Slip]:
     """The slips that a line may have by itself."""
     line = lines[at]
+    if found := _ODD.search(line):
+        what = f"the blank U+{ord(found[0]):04X} is no ordinary space"
+        yield Slip(at, what, "write an ordinary space in its place", _ODD.sub(" ", line), sure=True)
     if found := _STUCK.fullmatch(line):
         what, cure = "there is no space after the colon", "write one: name: text"
         yield Slip(at, what, cure, f"{found['before']} {found['text']}", sure=True)

@@ -12,6 +12,12 @@ def test_a_problem_names_file_line_what_and_cure() -> None:
     assert str(problem) == "posts/a.md:3: the month is odd: write it in digits"
 
 
+def test_a_line_end_in_a_file_s_name_does_not_break_the_line() -> None:
+    problem = Problem(Path("posts/a\nb\udcff.md"), 3, "the month is odd", "write it in digits")
+    assert str(problem) == r"posts/a\nb\udcff.md:3: the month is odd: write it in digits"
+    assert str(Problem(Path("été.md"), 1, "what", "cure")) == "été.md:1: what: cure"
+
+
 def test_a_warning_is_marked_as_one() -> None:
     problem = Problem(Path("a.md"), 1, "no citation", "add it", "warning")
     assert str(problem) == "a.md:1: warning: no citation: add it"

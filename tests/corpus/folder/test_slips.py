@@ -43,6 +43,11 @@ SLIPS = [
     ("  participants", "   participants", "12: the line is indented too far: by 3: indent it by"),
     ("- Worms", "-Worms", "6: there is no space after the hyphen: write one: - text"),
     ("- Soil\n  - ", "-Soil\n  -", '4: "topics" must be a list, not text: write a space after the'),
+    (
+        "month: ",
+        "month:\u00a0",
+        "3: the blank U+00A0 is no ordinary space: write an ordinary space",
+    ),
     ("topics:\n  - Soil\n", "topics: - Soil\n", "4: a list begins on the line of its field's name"),
     ("  - Worms", "\t- Worms", "6: the front matter is not valid YAML (a tab stands at the"),
     ("  - Worms", "\u00a0 - Worms", "6: the front matter is not valid YAML (a blank that is no"),

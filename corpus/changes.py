@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.durable import clear_leftovers, finish, replace_files
 from corpus.folder.images import KINDS
 from corpus.folder.read import POSTS
+from corpus.folder.settings.judged import JUDGMENTS
 
 # The journal of a change, and the names of files that a change may write.
 _JOURNAL = ".change"
@@ -31,5 +32,5 @@ def finish_changes(root: Path) -> None:
     """
     finish(root / _JOURNAL)
     beside_posts = (path for path in (root / POSTS).glob("*/") if path.is_dir())
-    for folder in (root, root / POSTS, *beside_posts):
+    for folder in (root, root / POSTS, root / JUDGMENTS, *beside_posts):
         clear_leftovers(folder, _WRITTEN)

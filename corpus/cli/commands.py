@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from corpus.changes import finish_changes
+from corpus.checks.beside import problems_beside
 from corpus.checks.style import style_hints
 from corpus.citations.identifiers import doi_of
 from corpus.cli.evidence import evidence
@@ -25,6 +26,7 @@ from corpus.cli.shared import (
     echo_json,
     example,
     json_option,
+    read_there,
 )
 from corpus.cli.translations import translate
 from corpus.durable import clear_leftovers, replace_file
@@ -32,8 +34,8 @@ from corpus.export import EXPORTS, WHOLE
 from corpus.folder.read import POSTS, read_corpus, read_digest
 from corpus.folder.template import template
 from corpus.post import Post
-from corpus.rename import RenameRefused, rename
-from corpus.slug import is_month, is_post_id, post_id
+from corpus.rename import rename
+from corpus.slug import is_month, is_post_id, post_id, slug
 from corpus.text.counting import counted
 from corpus.text.folding import folded
 from corpus.topics.propose import Proposer, is_rest, told
@@ -52,12 +54,14 @@ def check(context: click.Context, digest_dir: Path, strict: bool, as_json: bool)
     """List every fault in a digest, and how to mend it.
 
     Each line reads FILE:LINE: what is wrong: how to mend it. Errors keep a digest from being
-    indexed. Warnings do not; they include hints of style and what a draft still lacks. The exit
-    status is 1 if there is an error.
+    indexed, but for those in imports.json and its judgments, which no reader sees. Warnings do
+    not; they include hints of style and what a draft still lacks. The exit status is 1 if there is
+    an error.
     """
     reading = read_corpus(digest_dir)
-    problems = tuple(sorted((*reading.problems, *style_hints(reading))))
-    posts, errors = len(reading.digest.posts), len(reading.faults)
+    beside = problems_beside(digest_dir, reading.every_post)
+    problems = tuple(sorted((*reading.problems, *style_hints(reading), *beside)))
+    posts, errors = len(reading.digest.posts), sum(one.severity == "error" for one in problems)
     warnings = len(problems) - errors
     if as_json:
         counts = {"posts": posts, "errors": errors, "warnings": warnings}
@@ -119,7 +123,9 @@ def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
             raise Failure(f"{POSTS}/{post.id}.md is about that study already", "Edit that post.")
         if folded(post.title) == folded(title):
             raise Failure(f"{POSTS}/{post.id}.md has that title already", "Give another title.")
-    path = digest_dir / POSTS / f"{post_id(month, title)}.md"
+    # Titles without Latin letters all have the same slug.
+    taken = {post.id for post in reading.every_post} if slug(title) == slug("") else ()
+    path = digest_dir / POSTS / f"{post_id(month, title, taken)}.md"
     if path.exists() or path.is_symlink():
         raise Failure(f"{path} exists already", "Edit it, or give another title.")
     post = Post(id=path.stem, title=title, summary="", month=month, doi=doi)
@@ -150,12 +156,10 @@ def rename_(post: str, new_id: str, digest_dir: Path, done: bool) -> None:
     """Give a post another id: rename its file, and keep the old id as an alias.
 
     POST is a post's file or its id. Links to the old id lead to the new one. The post's images and
-    translations are renamed too, as are references to it in other posts and in gone.toml.
+    translations are renamed too, as are references to it in other posts,
+    in gone.toml and in the digest's judgments.
     """
-    try:
-        renaming = rename(digest_dir, post, new_id, done=done)
-    except RenameRefused as error:
-        raise Failure(str(error)) from None
+    renaming = rename(digest_dir, post, new_id, done=done)
     click.echo(f"{renaming.file} has the alias {post}.")
     for file in renaming.named_in:
         click.echo(f"reference changed in {file}")
@@ -179,7 +183,7 @@ def propose(post_file: Path | None, digest_dir: Path, measure: bool, as_json: bo
     only in the digest's topic for everything else. Proposals are learned from the posts whose
     topics a person has confirmed.
     """
-    reading = read_corpus(digest_dir)
+    reading = read_there(digest_dir)
     if measure:
         _measure(Proposer(reading.digest), as_json)
         return

@@ -8,9 +8,17 @@ from pathlib import Path
 import click
 
 from corpus.changes import finish_changes, write_changes
-from corpus.cli.shared import Failure, GivenPath, digest_option, echo_json, example, json_option
+from corpus.cli.shared import (
+    Failure,
+    GivenPath,
+    digest_option,
+    echo_json,
+    example,
+    json_option,
+    read_there,
+)
 from corpus.folder.add_notices import with_notices
-from corpus.folder.read import POSTS, read_corpus
+from corpus.folder.read import POSTS
 from corpus.importing.notices.plan import Meant, meant, read_file
 from corpus.problem import Problems
 from corpus.text.counting import counted
@@ -44,7 +52,7 @@ def notices(
         raise Failure(str(faults[0]))
     if write:
         finish_changes(digest_dir)
-    reading = read_corpus(digest_dir)
+    reading = read_there(digest_dir)
     told = meant(found, sorted(reading.every_post, key=lambda post: (post.month or "", post.id)))
     new = [one for one in told if one.new]
     if write:

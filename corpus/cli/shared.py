@@ -21,7 +21,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from corpus.errors import PprSearchError
-from corpus.folder.read import DEMO
+from corpus.folder.read import DEMO, Reading, read_corpus
 
 DIGEST_VARIABLE = "PPRSEARCH_DIGEST"
 SYSTEM = os.name
@@ -40,6 +40,9 @@ _CURES = {
     ),
     errno.EIO: "Check its disk and run it again.",
 }
+
+# The command that builds an index, where a message does not say which.
+_BUILD = re.compile(r"\bpprsearch index(?=$|[.,;:]| --(?!index))")
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -91,11 +94,11 @@ class Program(click.Group):
             path = error.ctx.command_path if error.ctx else self.name or "pprsearch"
             _end(f"{_sentence(error.format_message())} See: {path} --help", error.exit_code)
         except click.ClickException as error:
-            _end(error.format_message(), error.exit_code)
+            _end(self._as_called(error.format_message(), args), error.exit_code)
         except click.Abort:
             _end("Interrupted.", 130)
         except PprSearchError as error:
-            _end(f"{_sentence(str(error))} {error.hint}", 1)
+            _end(self._as_called(f"{_sentence(str(error))} {error.hint}", args), 1)
         except OSError as error:
             _end(_what_failed(error), 1)
         except Exception as error:
@@ -106,6 +109,20 @@ class Program(click.Group):
                 1,
             )
         sys.exit(status if isinstance(status, int) else 0)
+
+    def _as_called(self, message: str, args: Sequence[str] | None) -> str:
+        """The message with the digest and the index of this call where it says to build one."""
+        command: click.Command | None = self
+        context, rest = click.Context(self), [*(sys.argv[1:] if args is None else args)]
+        while isinstance(command, click.Group) and rest:
+            command = command.get_command(context, rest.pop(0))
+        if command is None or isinstance(command, click.Group):
+            return message
+        given = command.make_context("", rest, resilient_parsing=True).params
+        digest, index = given.get("digest_dir"), given.get("index_dir")
+        words = ["pprsearch", "index", *([] if digest in (None, DEMO) else [str(digest)])]
+        words += ["--index", str(index)] if index else []
+        return _BUILD.sub(lambda _: shlex.join(words), message)
 
 
 class GivenPath(click.Path):
@@ -170,6 +187,14 @@ def digest_option(what: str, *, demo: bool = True) -> Callable[[_Command], _Comm
         help=f"The digest {what}." + ("  [default: the demo digest]" if demo else ""),
         **default,
     )
+
+
+def read_there(digest_dir: Path) -> Reading:
+    """Read a digest for a command that can do with faulty posts; ends it if there is no digest."""
+    reading = read_corpus(digest_dir)
+    if reading.faults and not reading.every_post:
+        raise Failure(str(reading.faults[0]))
+    return reading
 
 
 def json_option(command: _Command) -> _Command:

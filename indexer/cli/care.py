@@ -98,14 +98,15 @@ def verify(digest_dir: Path, index_dir: Location | None, sample: int, as_json: b
     The questions are the digest's judged ones and titles of its posts. The index must answer them
     as a new index does, which is built from the same posts in a temporary folder.
     """
+    from corpus.folder.settings.judged import judgments_folder
     from indexer.review import judged_questions
     from indexer.verify import verify as check
-    from search.cli.workbench import judgments_folder
     from search.errors import JudgmentsMissing
 
     try:
         judged = judged_questions(judgments_folder(digest_dir))
-    except JudgmentsMissing:
+    except JudgmentsMissing as error:
+        click.echo(f"No judged questions are asked: {error}.", err=True)
         judged = ()
     # At most half of the sample: titles stand in for posts that no judged question asks for.
     questions = [question.text for question in judged[: sample // 2]]

@@ -116,8 +116,8 @@ def _review(request: Request, judgments: Path | None, before: Location, after: L
 
 def _questions(request: Request, judgments: Path | None) -> Sequence[JudgedQuestion]:
     """The judged questions in the folder given, else those of the digest, if any."""
+    from corpus.folder.settings.judged import judgments_folder
     from indexer.review import judged_questions
-    from search.cli.workbench import judgments_folder
     from search.errors import JudgmentsMissing
 
     if judgments is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from corpus.cli.shared import (
     example,
     json_option,
 )
+from corpus.folder.settings.judged import QUESTIONS, judgments_folder
 from search.cli.options import (
     index_option,
     judgments_option,
@@ -29,6 +31,7 @@ from search.cli.options import (
     trial_index_option,
 )
 from search.cli.printout import (
+    PER_QUERY,
     evaluation_as_dict,
     evaluation_lines,
     per_query_lines,
@@ -36,13 +39,14 @@ from search.cli.printout import (
 )
 from search.cli.reports import forget, questions
 from search.cli.synonyms import synonyms
-from search.cli.workbench import judgments_folder, opened
+from search.cli.workbench import opened
 from search.engine.location import Location, standing_index
 from search.engine.open import open_engine
 from search.engine.seam import Snapshot
+from search.errors import PostMissing
 from search.evaluation.evaluation import evaluate, relate
-from search.evaluation.judgments import read_questions, read_relations
-from search.evaluation.runs import read_run, run_lines
+from search.evaluation.judgments import of_posts, read_questions, read_relations
+from search.evaluation.runs import is_run, read_run, run_lines
 from search.question import Question
 from search.results import SearchOptions
 from search.shapes.shaping import Shapes
@@ -193,6 +197,11 @@ def evaluate_(
     TF-IDF cosine for related posts, or the rankings of --against. d is the size of the difference,
     p the probability of one as large by chance.
     """
+    for file, is_one in ((run_file, is_run), (per_query, _is_per_query)):
+        if file is not None:
+            _check_writable(file, is_one)
+    if not digest_dir.exists():
+        raise Failure(f"There is no {digest_dir}", "Name the folder of a digest or a collection.")
     folder = judgments or judgments_folder(digest_dir)
     questions = () if by_related else read_questions(folder, split)
     relations = read_relations(folder, split) if by_related else ()
@@ -203,6 +212,11 @@ def evaluate_(
         if by_related:
             done = relate(snapshot, relations, bar)
         else:
+            # A collection may judge posts that it leaves out on purpose.
+            if (folder / QUESTIONS).exists():
+                questions, missing = of_posts(questions, partial(_id_now, snapshot))
+                for post in missing:
+                    click.echo(f"There is no post {post}, so its grades are left out.", err=True)
             done = evaluate(snapshot, questions, against=bar)
         semantic = snapshot.semantic
     if run_file:
@@ -214,6 +228,27 @@ def evaluate_(
         return
     for line in evaluation_lines(done, semantic, indexed):
         click.echo(line)
+
+
+def _check_writable(file: Path, is_one: Callable[[Path], bool]) -> None:
+    """Refuse a file that can't be written at the end, or holds anything else than such a file."""
+    if not file.parent.is_dir():
+        raise Failure(f"There is no folder {file.parent}", "Make it, or name another file.")
+    if file.exists() and not is_one(file):
+        raise Failure(f"{file} exists already and is another kind of file", "Name another file.")
+
+
+def _is_per_query(file: Path) -> bool:
+    with file.open("rb") as lines:
+        return lines.readline().decode("utf-8", "replace").strip() in ("", PER_QUERY)
+
+
+def _id_now(snapshot: Snapshot, post_id: str) -> str | None:
+    """The id of a post, which may be named by one that it had before; ``None`` if there is none."""
+    try:
+        return snapshot.post(post_id).id
+    except PostMissing:
+        return snapshot.moved(post_id)
 
 
 @contextmanager

@@ -128,9 +128,13 @@ def evaluation_as_dict(
     }
 
 
+# The names of the columns.
+PER_QUERY = "\t".join((*(f.name for f in fields(Outcome)), "bar_ndcg"))
+
+
 def per_query_lines(done: Evaluation) -> Iterator[str]:
     """The measures of each question as tab-separated lines, below a line of column names."""
-    yield "\t".join((*(f.name for f in fields(Outcome)), "bar_ndcg"))
+    yield PER_QUERY
     for outcome, bar in zip(done.outcomes, done.bar, strict=True):
         values = (getattr(outcome, f.name) for f in fields(Outcome))
         told = (f"{v:.4f}" if isinstance(v, float) else str(v) for v in values)

@@ -117,10 +117,10 @@ def suggest(digest_dir: Path, limit: int, semantic: bool, as_json: bool) -> None
 
 def _grades(question: str, folder: Path | None, digest_dir: Path) -> dict[str, int] | None:
     """The grades of the question's posts; None if it is not a judged question."""
+    from corpus.folder.settings.judged import QUESTIONS, judgments_folder
     from corpus.text.folding import folded
-    from search.cli.workbench import judgments_folder
     from search.errors import JudgmentsMissing
-    from search.evaluation.judgments import QUESTIONS, read_questions
+    from search.evaluation.judgments import read_questions
 
     place = folder or judgments_folder(digest_dir)
     if not (place / QUESTIONS).is_file():

@@ -20,7 +20,6 @@ from search.engine.location import Location
 from search.engine.open import open_engine, open_generation
 from search.engine.seam import Snapshot
 from search.errors import IndexDamaged
-from search.evaluation.judgments import QUESTIONS
 from search.index import embedding
 
 
@@ -64,11 +63,3 @@ def _progress() -> Any:
             click.echo(f"\r{step} {done:,} of {total:,} ", nl=done == total, err=True)
 
     return tell
-
-
-def judgments_folder(digest_dir: Path) -> Path:
-    """The folder of a digest's judgments: its ``relevance``, else the digest's folder itself."""
-    own = digest_dir / "relevance"
-    if (own / QUESTIONS).exists():
-        return own
-    return digest_dir if digest_dir.is_dir() else digest_dir.parent

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from corpus.folder.settings.judged import (
+    QUESTIONS,
+    RELATIONS,
+    Judged,
+    question_entries,
+    relation_entries,
+)
+from corpus.problem import Problems
+from corpus.text.counting import counted
 from search.errors import JudgmentsMissing
 
-QUESTIONS = "questions.toml"
-RELATIONS = "relations.toml"
 # What a collection says of the documents that are queries.
 DOCUMENTS = "related_queries.jsonl"
 _RELATED = "related-"
@@ -61,22 +67,13 @@ def read_questions(folder: Path, split: str) -> tuple[JudgedQuestion, ...]:
     """
     file = folder / QUESTIONS
     if file.exists():
-        with _told(file):
-            tables = _tables(file, "question")
-            splits = sorted({q["split"] for q in tables})
-            if tables and split not in (*splits, "all"):
-                raise JudgmentsMissing(_no_split(folder, split, [*splits, "all"]))
-            return tuple(
-                JudgedQuestion(
-                    q["id"],
-                    q["text"],
-                    q["kind"],
-                    _grades(q["grades"]),
-                    q.get("written") == "blind",
-                )
-                for q in tables
-                if split in (q["split"], "all")
-            )
+        entries = _whole(file, question_entries)
+        splits = sorted({entry.fields["split"] for entry in entries})
+        if entries and split not in (*splits, "all"):
+            raise JudgmentsMissing(_no_split(folder, split, [*splits, "all"]))
+        return tuple(
+            _question(entry.fields) for entry in entries if split in (entry.fields["split"], "all")
+        )
     grades = _qrels(folder, split)
     file = folder / "queries.jsonl"
     texts = {i: str(query.get("text") or "") for i, query in _queries(file)}
@@ -99,15 +96,50 @@ def read_relations(folder: Path, split: str) -> tuple[JudgedRelation, ...]:
     """
     file = folder / RELATIONS
     if file.exists():
-        with _told(file):
-            return tuple(
-                JudgedRelation(r["post"], _grades(r.get("same", {})), _grades(r.get("across", {})))
-                for r in _tables(file, "relation")
-            )
+        entries = [entry.fields for entry in _whole(file, relation_entries)]
+        return tuple(
+            JudgedRelation(one["post"], one.get("same", {}), one.get("across", {}))
+            for one in entries
+        )
     judged = _qrels(folder, _RELATED + split.removeprefix(_RELATED))
     file = folder / DOCUMENTS
     told = dict(_queries(file)) if file.exists() else {}
     return tuple(_relation(name, grades, told.get(name, {})) for name, grades in judged.items())
+
+
+def of_posts(
+    judged: Sequence[JudgedQuestion], now: Callable[[str], str | None]
+) -> tuple[tuple[JudgedQuestion, ...], tuple[str, ...]]:
+    """The questions with grades of posts that are there, and the ids of those that are not.
+
+    ``now`` gives the id that a post has now, for an id that it had once as well, and ``None`` for
+    one that no post has. Grades of such posts are left out: no ranking could find them.
+    """
+    ids = {post: now(post) for question in judged for post in question.grades}
+    missing = tuple(post for post, found in ids.items() if found is None)
+    if all(post == found for post, found in ids.items()):
+        return tuple(judged), ()
+    kept = []
+    for question in judged:
+        grades = {found: g for post, g in question.grades.items() if (found := ids[post])}
+        kept.append(replace(question, grades=grades))
+    return tuple(kept), missing
+
+
+def _whole(file: Path, read: Callable[[Path, Problems], list[Judged]]) -> list[Judged]:
+    """The entries of a file in which every one is whole."""
+    problems = Problems(file)
+    entries = read(file, problems)
+    if problems.found:
+        more = len(problems.found) - 1
+        rest = f" ({counted(more, 'fault')} more)" if more else ""
+        raise JudgmentsMissing(f"{problems.found[0]}{rest}", "")
+    return entries
+
+
+def _question(told: Mapping[str, Any]) -> JudgedQuestion:
+    blind = told.get("written") == "blind"
+    return JudgedQuestion(told["id"], told["text"], told["kind"], told["grades"], blind)
 
 
 def _relation(name: str, grades: Mapping[str, int], told: Mapping[str, Any]) -> JudgedRelation:
@@ -159,21 +191,10 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
             yield number, line.rstrip("\r")
 
 
-def _tables(file: Path, name: str) -> list[dict[str, Any]]:
-    tables: list[dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))[name]
-    return tables
-
-
-def _grades(judged: Mapping[str, Any]) -> dict[str, int]:
-    return {post: int(grade) for post, grade in judged.items()}
-
-
 @contextmanager
 def _told(file: Path) -> Iterator[None]:
     """Turns errors in a file into ones that name it."""
     try:
         yield
-    except KeyError as error:
-        raise JudgmentsMissing(f"{file} has an entry without {error}") from error
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, ValueError) as error:
         raise JudgmentsMissing(f"{file} could not be read: {error}") from error

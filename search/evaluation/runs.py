@@ -59,3 +59,12 @@ def read_run(file: Path) -> Run:
             raise RunUnusable(f"{file}:{number}: {fault}")
         posts[unquote(post)] = given
     return {q: sorted(posts.items(), key=lambda one: -one[1]) for q, posts in found.items()}
+
+
+def is_run(file: Path) -> bool:
+    """Whether a file is a run, or empty."""
+    try:
+        read_run(file)
+    except RunUnusable:
+        return False
+    return True

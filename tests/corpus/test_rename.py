@@ -220,3 +220,38 @@ def test_the_id_is_changed_in_gone_toml_too(folder: DigestFolder) -> None:
     assert rename(folder.root, OLD, NEW).named_in == (Path("gone.toml"),)
     assert (folder.root / "gone.toml").read_text() == table.format(OLD, OLD, NEW)
     assert folder.problems() == []
+
+
+def test_judgments_follow_and_what_only_mentions_the_id_stays(folder: DigestFolder) -> None:
+    questions = (
+        f'# {OLD} = 3\n[[question]]\nid = "{OLD}"\ntext = "{OLD}?"\nkind = "plain"\n'
+        f'split = "dev"\ngrades = {{ THIS = 3, "{OLD}-two" = 2 }}\n'
+        '[[question]]\nid = "b"\ntext = "a"\nkind = "plain"\nsplit = "dev"\n'
+        '[question.grades]\n"THIS" = 1\n'
+    )
+    folder.write("relevance/questions.toml", questions.replace("THIS", OLD))
+    relations = '[[relation]]\npost = "{}"\n[relation.same]\n"{}" = 2\n'
+    folder.write("relevance/relations.toml", relations.format(OLD, OLD))
+    renaming = rename(folder.root, OLD, NEW)
+    told = folder.root / "relevance"
+    assert (told / "questions.toml").read_text() == questions.replace("THIS", NEW)
+    assert (told / "relations.toml").read_text() == relations.format(NEW, NEW)
+    assert set(renaming.named_in) == {
+        Path("relevance/questions.toml"),
+        Path("relevance/relations.toml"),
+    }
+
+
+def test_the_id_of_a_post_that_is_gone_is_refused(folder: DigestFolder) -> None:
+    folder.write("gone.toml", f'[[gone]]\naddress = "{NEW}"\nwhy = "It was wrong."\n')
+    with pytest.raises(RenameRefused, match="is the id of a post that is gone") as raised:
+        rename(folder.root, OLD, NEW)
+    assert "gone.toml" in raised.value.hint
+    assert (folder.root / "posts" / f"{OLD}.md").exists()
+
+
+def test_a_refusal_says_what_to_do(folder: DigestFolder) -> None:
+    rename(folder.root, OLD, NEW)
+    with pytest.raises(RenameRefused, match=f"{OLD} is an old address of {NEW}") as raised:
+        rename(folder.root, OLD, "2021-09-beans")
+    assert raised.value.hint == "Rename that one."

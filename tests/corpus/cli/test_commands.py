@@ -287,6 +287,22 @@ def test_a_new_post_is_begun_and_never_overwritten(folder: DigestFolder) -> None
     assert path.read_text("utf-8") == "not a post"
 
 
+def test_posts_whose_titles_have_no_latin_letters_get_different_ids(folder: DigestFolder) -> None:
+    for title, name in (("日本語", "2024-05-post"), ("\N{BEANS}", "2024-05-post-2")):
+        done = run("new", title, "--month", "2024-05", "--digest", folder.root)
+        assert done.exit_code == 0, done.output
+        assert (folder.root / "posts" / f"{name}.md").is_file()
+
+
+def test_a_digest_that_is_not_there_is_told(tmp_path: Path) -> None:
+    export = tmp_path / "works.json"
+    export.write_text('[{"DOI": "10.1000/1"}]', "utf-8")
+    for command in (("propose",), ("notices", export)):
+        done = run(*command, "--digest", tmp_path / "nowhere")
+        assert done.exit_code == 1
+        assert "there is no such folder" in done.stderr
+
+
 def test_a_new_post_is_of_this_month_by_default(folder: DigestFolder) -> None:
     assert run("new", "Rain", "--digest", folder.root).exit_code == 0
     (path,) = (folder.root / "posts").iterdir()

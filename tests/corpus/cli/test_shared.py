@@ -81,6 +81,43 @@ def run(*args: str, **env: str) -> Result:
     return CliRunner().invoke(program, args, env={"PPRSEARCH_DIGEST": None, **env})
 
 
+@program.command()
+@digest_argument()
+@click.option("--index", "index_dir")
+def ask(digest_dir: Path, index_dir: str | None) -> None:
+    """Look for an index."""
+    raise NotBuilt(f"{index_dir} is no index")
+
+
+@program.group()
+def more() -> None:
+    """More commands."""
+
+
+more.add_command(ask)
+
+
+class NotBuilt(PprSearchError):
+    hint = "Build one with: pprsearch index"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([], ""),
+        (["my digest"], " 'my digest'"),
+        (["d", "--index", "i"], " d --index i"),
+        (["--index", "i"], " --index i"),
+    ],
+)
+@pytest.mark.parametrize("group", [[], ["more"]], ids=["", "in a group"])
+def test_the_command_that_builds_an_index_names_the_digest_and_the_index_of_the_call(
+    group: list[str], given: list[str], told: str
+) -> None:
+    result = run(*group, "ask", *given)
+    assert result.stderr.endswith(f"Build one with: pprsearch index{told}\n")
+
+
 @pytest.mark.parametrize(
     ("args", "status", "message"),
     [

@@ -13,7 +13,7 @@ from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
 from search.shapes.results import ResultsShape
 from tests import garden, translated_garden
-from tests.digest_folder import DigestFolder
+from tests.digest_folder import POST, DigestFolder
 from webapp.cli.commands import main
 
 
@@ -164,7 +164,7 @@ def test_related_posts_are_printed_with_their_reasons(index: Path) -> None:
         (["search", "beans", "--sort", "loudest"], 2, "--sort"),
         (["search", "--no-such-option"], 2, "--no-such-option"),
         (["evaluate", "{tmp}", "--no-semantic"], 1, "has no judged questions"),
-        (["evaluate", "{tmp}/none", "--no-semantic"], 1, "has no judged questions"),
+        (["evaluate", "{tmp}/none", "--no-semantic"], 1, "Name the folder of a digest"),
     ],
 )
 def test_a_failure_is_one_line_on_stderr(
@@ -231,6 +231,38 @@ def test_a_run_is_compared_with_another(collection: Path, tmp_path: Path) -> Non
     other = run("evaluate", collection, "--no-semantic", "--against", run_file)
     assert other.exit_code == 1
     assert "before.txt:1: not a question" in other.stderr
+
+
+def test_only_rankings_and_measures_of_before_are_overwritten(
+    collection: Path, tmp_path: Path
+) -> None:
+    run_file, measures = tmp_path / "a.run", tmp_path / "a.tsv"
+    options = ("--no-semantic", "--run-file", run_file, "--per-query", measures)
+    for _ in range(2):
+        assert run("evaluate", collection, *options).exit_code == 0
+    kept = tmp_path / "questions.toml"
+    kept.write_text("[[question]]\n", "utf-8")
+    for option in ("--run-file", "--per-query"):
+        refused = run("evaluate", collection, "--no-semantic", option, kept)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "questions.toml exists already and is another kind of file" in refused.stderr
+    assert kept.read_text("utf-8") == "[[question]]\n"
+    nowhere = run("evaluate", collection, "--no-semantic", "--run-file", tmp_path / "no" / "a.run")
+    assert "There is no folder" in nowhere.stderr
+    assert "There is no nowhere" in run("evaluate", "nowhere").stderr
+
+
+def test_grades_follow_renamed_posts_and_those_of_no_post_are_told(tmp_path: Path) -> None:
+    folder = DigestFolder.make(tmp_path / "digest")
+    folder.post(POST.replace("research:", "aliases: [old]\nresearch:"))
+    questions = (
+        '[[question]]\nid = "a"\ntext = "gardens"\nkind = "plain"\nsplit = "dev"\n'
+        "grades = { old = 3, lost = 2 }\n"
+    )
+    folder.write("relevance/questions.toml", questions)
+    done = run("evaluate", folder.root, "--no-semantic", "--json")
+    assert done.stderr == "There is no post lost, so its grades are left out.\n"
+    assert json.loads(done.stdout)["rows"][0]["ndcg"] == 1
 
 
 def test_related_posts_are_evaluated(collection: Path) -> None:

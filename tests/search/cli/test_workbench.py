@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.folder.read import DEMO
-from search.cli.workbench import judgments_folder, opened
+from search.cli.workbench import opened
 from tests.digest_folder import DigestFolder
 
 
@@ -40,13 +39,3 @@ def test_the_temporary_index_is_removed(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(KeyError), opened(folder.root, None, semantic=False):
         raise KeyError
     assert list((tmp_path / "work").iterdir()) == []
-
-
-def test_judgments_are_found_in_or_beside_the_digest_or_in_the_tests(tmp_path: Path) -> None:
-    assert judgments_folder(DEMO) == DEMO / "relevance"
-    folder = DigestFolder.make(tmp_path / "digest")
-    assert judgments_folder(folder.root) == folder.root
-    folder.write("relevance/questions.toml", "")
-    assert judgments_folder(folder.root) == folder.root / "relevance"
-    collection = folder.write("corpus.jsonl", "{}")
-    assert judgments_folder(collection) == folder.root

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import RunUnusable
-from search.evaluation.runs import escaped, read_run, run_lines
+from search.evaluation.runs import escaped, is_run, read_run, run_lines
 
 
 def test_a_run_is_written_as_trec_reads_it() -> None:
@@ -78,3 +78,12 @@ def test_a_run_that_is_no_text_is_reported(tmp_path: Path) -> None:
         read_run(file)
     with pytest.raises(RunUnusable, match="could not be read"):
         read_run(tmp_path / "none.txt")
+
+
+def test_a_run_is_told_from_other_files(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    for text, told in ((b"", True), (b"q Q0 a 1 2.0 x\n", True), (b"[[question]]\n", False)):
+        file.write_bytes(text)
+        assert is_run(file) == told
+    file.write_bytes(b"\xff")
+    assert not is_run(file)

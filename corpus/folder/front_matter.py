@@ -29,15 +29,34 @@ class MatterError(ValueError):
     """The front matter can't be read; ``line`` counts from 1 in the whole file.
 
     ``reached`` is how many lines of the front matter YAML read before it met what it can't read;
-    ``None`` if another rule was broken.
+    ``None`` if another rule was broken. ``first`` is the line of a field that comes again.
     """
 
-    def __init__(self, line: int, what: str, cure: str, reached: int | None = None) -> None:
+    def __init__(
+        self,
+        line: int,
+        what: str,
+        cure: str,
+        reached: int | None = None,
+        first: int | None = None,
+    ) -> None:
         super().__init__(what)
         self.reached = reached
         self.line = line
-        self.what = what
         self.cure = cure
+        self._what = what
+        self._first = first
+
+    @property
+    def what(self) -> str:
+        """What is wrong, with the line of the first of two fields."""
+        return self._what if self._first is None else f"{self._what} (first on line {self._first})"
+
+    def below(self, lines: int, last: int) -> MatterError:
+        """The error of a part that begins so many ``lines`` lower; none is below ``last``."""
+        first = None if self._first is None else self._first + lines
+        line = min(self.line + lines, last)
+        return MatterError(line, self._what, self.cure, self.reached, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +243,9 @@ def _mapping(line: int, events: Iterator[yaml.Event], depth: int, groups: int) -
         if key.value in values:
             raise MatterError(
                 key.line,
-                f'the field "{key.value}" appears twice (first on line {lines[key.value]})',
+                f'the field "{key.value}" appears twice',
                 "keep one of them",
+                first=lines[key.value],
             )
         lines[key.value] = key.line
         values[key.value] = _opened(next(events), events, depth, groups)

@@ -106,7 +106,7 @@ def _fault(lines: list[str], start: int, end: int) -> MatterError | None:
         read_value("\n".join(lines[start:end]))
     except MatterError as error:
         # An unclosed quote or bracket is noticed on the line after the last.
-        return MatterError(min(error.line + start, end + 1), error.what, error.cure)
+        return error.below(start, end + 1)
     return None
 
 

@@ -69,6 +69,12 @@ def test_only_the_broken_items_of_a_list_are_lost_and_line_numbers_stay() -> Non
     assert found.matter.fields.lines == {"study": 2, "month": 9}
 
 
+def test_a_field_that_comes_twice_is_told_with_the_lines_of_the_file() -> None:
+    source = "title: a\nstudy:\n  year: 2014\n  effects:\n    - {measure: d, value: 1, value: 2}\n"
+    (fault,) = salvaged(source).faults
+    assert (fault.line, fault.what) == (6, 'the field "value" appears twice (first on line 6)')
+
+
 @pytest.mark.parametrize(
     ("source", "lost"),
     [

@@ -83,6 +83,7 @@ class TableImporter:
         # Lines are counted from the file's beginning, whatever stands above the headers.
         above = len(text[:start].splitlines())
         columns: dict[str, int] | None = None
+        width = 0
         line = above + 1
         try:
             for row in rows:
@@ -90,6 +91,12 @@ class TableImporter:
                     columns = self._columns(row, line, implications, problems)
                     if columns is None:
                         return
+                    width = len(row)
+                elif any(cell.strip() for cell in row[width:]):
+                    # A comma inside a cell moves all behind it into other columns.
+                    what = f"the row has {len(row)} cells, the table {width} columns"
+                    sign = "a tab" if separator == "\t" else f"a {separator}"
+                    problems.error(line, what, f"put a cell that holds {sign} in double quotes")
                 elif any(cell.strip() for cell in row):
                     cells = _Cells(row, columns)
                     told = cells["month"] or cells["date"] or cells["post_date"]

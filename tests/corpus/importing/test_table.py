@@ -55,6 +55,12 @@ def test_any_common_separator_is_recognised(separator: str) -> None:
         ('title,summary\na,b\n"c,d\n', {}, "3: the row can't be read"),
         ("title,summary\n,b\n", {}, "2: article 1 of the file has no title"),
         ("title,summary\na\n", {}, '2: "a" has no month'),
+        (
+            "title,summary\na,b, and more\n",
+            {},
+            "2: the row has 3 cells, the table 2 columns: put a cell that holds a , in double",
+        ),
+        ("title\tsummary\na\tb\tc\n", {}, "put a cell that holds a tab in double quotes"),
         ("", {}, "1: there is no post in the file"),
     ],
 )

@@ -12,6 +12,7 @@ from corpus.citations.parse import parse_citation
 from corpus.digest import Digest
 from corpus.post import Post
 from corpus.problem import Problems
+from corpus.text.plain_line import unmarked
 from corpus.text.sentences import sentences
 
 # A year that something was published or done in.
@@ -20,7 +21,6 @@ _YEAR = re.compile(
     r"|(?:\(|, )(20\d\d)[a-z]?\)",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"[*_`]|\]\([^)]{0,999}\)|\[")
 
 
 def check_claims(
@@ -144,7 +144,7 @@ def _check_dates(
 
 
 def _sentences(text: str) -> Iterator[str]:
-    plain = _MARKUP.sub("", text)
+    plain = unmarked(text)
     return (plain[start:end].strip() for start, end in sentences(plain))
 
 

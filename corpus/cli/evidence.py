@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -53,14 +54,14 @@ def _front_matter(found: Sequence[Proposed]) -> Iterator[str]:
     effects = [one for one in found if isinstance(one.value, Effect)]
     if found:
         yield "study:"
-    for one in counts:
-        yield f"  # {one.sentence}"
-        yield f"  {one.field}: {one.value}"
+    for sentence, stated in groupby(counts, lambda one: one.sentence):
+        yield f"  # {sentence}"
+        yield from (f"  {one.field}: {one.value}" for one in stated)
     if effects:
         yield "  effects:"
-    for one in effects:
-        yield f"    # {one.sentence}"
-        yield f"    - {group_line(one.value)}"
+    for sentence, stated in groupby(effects, lambda one: one.sentence):
+        yield f"    # {sentence}"
+        yield from (f"    - {group_line(one.value)}" for one in stated)
 
 
 def _as_json(one: Proposed) -> dict[str, object]:

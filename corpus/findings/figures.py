@@ -14,7 +14,7 @@ from pathlib import Path
 
 _FILE = Path(__file__).with_name("counted.toml")
 
-_NUMBER = r"[-−–]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)"
+_NUMBER = r"[-−–]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})?(?:\.\d{1,15})?(?<=\d)"
 _NAMES = {
     "g": r"(?:Hedges['’]?s? )?\bg\b",
     "d": r"(?:Cohen['’]?s )?\bd\b",
@@ -49,7 +49,7 @@ _INTERVAL = re.compile(
 )
 # One between commas, as in a list of values with their intervals: "(0.62, 0.47 to 0.82)".
 _LISTED = re.compile(rf", {_ENDS}(?![\w.,]?\d)")
-_P = re.compile(r"[,;:(]\s?p\s?(?P<sign>[<>=≤≥])\s?(?P<p>0?\.\d+)")
+_P = re.compile(r"[\])]?[,;:(]\s?p\s?(?P<sign>[<>=≤≥])\s?(?P<p>0?\.\d+)")
 # A number that is no end of an interval.
 _BARE = re.compile(
     rf"(?<![\w.,$£€=<>≤≥/−–-])(?<!\d to )(?P<value>{_NUMBER})(?!\s?%)"
@@ -180,7 +180,7 @@ _SMALL = (
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
     "twenty",
 )
-_COUNT = rf"(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(_SMALL)})"
+_COUNT = rf"(?P<count>\d{{1,3}}(?:,\d{{3}}){{1,4}}|\d{{1,15}}|{'|'.join(_SMALL)})"
 # Words between a count and what is counted: "16 small imaging studies".
 _NOT_OF_A_KIND = (
     r"(?!(?:and|or|with|in|of|to|from|for|that|which|who|are|were|is|was|have|had|has|did|on|as|at|"

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from corpus.evidence.study import Effect, Study
 from corpus.findings.figures import Count, Figure, clinicians_in, figures, people_in, studies_in
 from corpus.post import Post
+from corpus.text.plain_line import unmarked
 from corpus.text.sentences import sentences
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_MARKUP = re.compile(r"[*_`]|\]\([^)]{0,999}\)|\[")
+# What is longer is no sentence, but a table or list: it is read, and quoted, in parts.
+_PART = re.compile(r".{1,1000}(?=[,;] |$)|.{1,1000}(?= )|.{1,1000}")
 # Sentences about other studies than the post's own.
 _OTHERS = re.compile(
     r"\b(?:earlier|previous|another|other|older|later) (?:\w+ )?(?:reviews?|meta-analys[ei]s|study|"
@@ -60,9 +62,16 @@ def propose_study(post: Post) -> Proposal:
     The bottom line is read first, then the summary; an effect that both tell is one.
     """
     study = post.study or Study()
-    found = [*_counts(post), *_effects(post)]
-    known = [one for one in found if _has(study, one)]
-    return Proposal(tuple(one for one in found if one not in known), tuple(known))
+    effects = {(effect.measure, effect.value) for effect in study.effects}
+    new: list[Proposed] = []
+    known: list[Proposed] = []
+    for one in (*_counts(post), *_effects(post)):
+        if isinstance(one.value, Effect):
+            there = (one.value.measure, one.value.value) in effects
+        else:
+            there = getattr(study, one.field) == one.value
+        (known if there else new).append(one)
+    return Proposal(tuple(new), tuple(known))
 
 
 def _counts(post: Post) -> Iterator[Proposed]:
@@ -91,7 +100,7 @@ def _first(
 
 
 def _effects(post: Post) -> Iterator[Proposed]:
-    found: list[tuple[Effect, str]] = []
+    found = _Effects()
     carried: str | None = None
     for paragraph in _text(post):
         for sentence in paragraph:
@@ -100,24 +109,37 @@ def _effects(post: Post) -> Iterator[Proposed]:
                 continue
             for at, one in enumerate(told):
                 end = told[at + 1].start if at + 1 < len(told) else len(sentence)
-                _add(found, _effect(one, sentence[one.end : end]), sentence)
-    return (Proposed("effects", effect, sentence) for effect, sentence in found)
+                found.add(_effect(one, sentence[one.end : end]), sentence)
+    return (Proposed("effects", effect, sentence) for effect, sentence in found.told)
 
 
-def _add(found: list[tuple[Effect, str]], effect: Effect, sentence: str) -> None:
-    """Add an effect, or complete one that has the same figure."""
-    for at, (known, said) in enumerate(found):
-        same = known.measure == effect.measure and known.value == effect.value
-        if same and (known.low is None or effect.low is None or known.low == effect.low):
+class _Effects:
+    """Effects with their sentences; of those with one figure and interval there is one."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Effect, str]] = []
+        # Where the first effect with a figure stands, and that with its interval.
+        self._first: dict[tuple[str | None, float | None], int] = {}
+        self._with_low: dict[tuple[str | None, float | None, float | None], int] = {}
+
+    def add(self, effect: Effect, sentence: str) -> None:
+        """Add an effect, or complete the one that it repeats."""
+        figure = (effect.measure, effect.value)
+        at = self._first.setdefault(figure, len(self.told))
+        if at < len(self.told) and None not in (effect.low, self.told[at][0].low):
+            at = self._with_low.get((*figure, effect.low), len(self.told))
+        if at == len(self.told):
+            self.told.append((effect, sentence))
+        else:
+            known, said = self.told[at]
             names = ("low", "high", "p", "studies", "participants")
             more = {
                 n: getattr(effect, n)
                 for n in names
                 if getattr(known, n) is None and getattr(effect, n) is not None
             }
-            found[at] = replace(known, **more), sentence if more else said
-            return
-    found.append((effect, sentence))
+            self.told[at] = replace(known, **more), sentence if more else said
+        self._with_low.setdefault((*figure, self.told[at][0].low), at)
 
 
 def _effect(one: Figure, behind: str) -> Effect:
@@ -140,14 +162,9 @@ def _effect(one: Figure, behind: str) -> Effect:
 def _text(post: Post) -> Iterator[list[str]]:
     """The sentences of a post by paragraph: the bottom line, then the summary."""
     for paragraph in (post.bottom_line or "", *_PARAGRAPH.split(post.summary)):
-        plain = " ".join(_MARKUP.sub("", paragraph).split())
-        yield [plain[start:end].strip() for start, end in sentences(plain)]
-
-
-def _has(study: Study, one: Proposed) -> bool:
-    if not isinstance(one.value, Effect):
-        return bool(getattr(study, one.field) == one.value)
-    return any(
-        known.value == one.value.value and known.measure == one.value.measure
-        for known in study.effects
-    )
+        plain = " ".join(unmarked(paragraph).split())
+        yield [
+            part.lstrip(",; ")
+            for start, end in sentences(plain)
+            for part in _PART.findall(plain[start:end].strip())
+        ]

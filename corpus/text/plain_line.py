@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r"\[([^\[\]]{0,999})\]\(([^)\s]{0,999})(?:\s[^)]{0,999})?\)")
+# No part of it reaches beyond the next opening bracket, so that a text of them is read once.
+_LINK = re.compile(r"\[([^\[\]]{0,999})\]\(([^)\[\s]{0,999})(?:\s[^)\[]{0,999})?\)")
+_SIGNS = re.compile(r"\\([\\*_#>\[\]-])|[*_`]+")
 # Link texts that stand for a study's address and say nothing else.
 _NO_TEXT = frozenset({"link", "doi", "article", "full text", "full article", "here", "source"})
 
@@ -27,3 +29,8 @@ def _shown(link: re.Match[str]) -> str:
 def plain_text(markdown: str) -> str:
     """Some Markdown as plain text on one line."""
     return " ".join(" ".join(map(plain_line, markdown.split("\n"))).split())
+
+
+def unmarked(markdown: str) -> str:
+    """Some Markdown without emphasis and the addresses of links; brackets without one stay."""
+    return _SIGNS.sub(r"\1", _LINK.sub(r"\1", markdown))

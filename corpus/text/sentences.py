@@ -21,6 +21,8 @@ _ABBREVIATION = re.compile(
     re.VERBOSE,
 )
 _ANYWHERE = re.compile(r"(?:\betc|\bal)\.$")
+# As long as an abbreviation is with what stands before it.
+_TAIL = 12
 # "No. 3" is a number, "the answer is no. The" is not.
 _NUMBER = re.compile(r"\bnos?\.$", re.IGNORECASE)
 
@@ -35,7 +37,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         end = match.start() + len(match[0].rstrip())
-        if "\n" not in match[0] and _abbreviated(text[start:end], text[match.end()]):
+        tail = text[max(start, end - _TAIL) : end]
+        if "\n" not in match[0] and _abbreviated(tail, text[match.end()]):
             continue
         if text[start:end].strip():
             spans.append(_trim(text, start, end))
@@ -45,9 +48,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _abbreviated(sentence: str, following: str) -> bool:
-    """Whether the full stop at the end of ``sentence`` belongs to an abbreviation."""
-    tail = sentence[-12:]
+def _abbreviated(tail: str, following: str) -> bool:
+    """Whether the full stop at the end of a sentence belongs to an abbreviation."""
     match = _ABBREVIATION.search(tail) or _ABBREVIATION.search(tail.lower())
     if not match:
         return False

@@ -55,6 +55,37 @@ def test_clinicians_count_as_participants_if_no_one_else_does() -> None:
     assert [one.value for one in propose_study(asked).new] == [233]
 
 
+def test_a_sentence_is_quoted_as_readers_see_it() -> None:
+    text = "The mean was [large](https://example.org/a): *d* = 0.4, 95% CI [0.2, 0.6], p = .02."
+    (one,) = propose_study(replace(POST, bottom_line=None, summary=text)).new
+    assert one.value == Effect(measure="d", value=0.4, low=0.2, high=0.6, p=".02")
+    assert one.sentence == "The mean was large: d = 0.4, 95% CI [0.2, 0.6], p = .02."
+
+
+def test_an_effect_is_completed_by_what_repeats_it() -> None:
+    text = (
+        "It was g = 0.2. So g = 0.2 (0.1 to 0.3). Or g = 0.2 (0 to 0.4). As g = 0.2 (0.1 to 0.3)."
+    )
+    found = propose_study(replace(POST, bottom_line=None, summary=text)).new
+    assert [one.value for one in found] == [
+        Effect(measure="g", value=0.2, low=0.1, high=0.3),
+        Effect(measure="g", value=0.2, low=0, high=0.4),
+    ]
+
+
+def test_a_table_without_full_stops_is_quoted_in_parts() -> None:
+    values = [f"{at / 10000:.4f}" for at in range(1, 20_000)]
+    table = ", ".join(f"g = {value}" for value in values)
+    found = propose_study(replace(POST, bottom_line=None, summary=table)).new
+    assert [one.value for one in found] == [Effect(measure="g", value=float(v)) for v in values]
+    assert max(len(one.sentence) for one in found) <= 1000
+
+
+@pytest.mark.parametrize("text", ["9" * 5000 + " trials", "NNT = " + "9" * 400, "[](" * 100_000])
+def test_what_no_study_can_have_is_no_proposal(text: str) -> None:
+    assert propose_study(replace(POST, bottom_line=None, summary=text)).every == ()
+
+
 @pytest.mark.data
 def test_proposals_agree_with_the_records_of_studies(shared: Path) -> None:
     """The posts are those that the patterns were not tuned on; see docs/relevance.md."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.plain_line import plain_line, plain_text
+from corpus.text.plain_line import plain_line, plain_text, unmarked
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,20 @@ def test_a_text_becomes_one_line() -> None:
 @given(st.text("[]()*_\\#> <ab:/.\n", max_size=80))
 def test_any_text_becomes_one_line(markdown: str) -> None:
     assert "\n" not in plain_text(markdown)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("*d* = 0.4, 95% CI [0.2, 0.6]", "d = 0.4, 95% CI [0.2, 0.6]"),
+        ("[Green](https://x.example/a_b) found `it`", "Green found it"),
+        ("\\[sic\\]", "[sic]"),
+    ],
+)
+def test_brackets_without_an_address_stay(text: str, seen: str) -> None:
+    assert unmarked(text) == seen
+
+
+@pytest.mark.parametrize("sign", ["[](", "[a](b ", "](", "[a]("])
+def test_a_text_of_broken_links_is_read_once(sign: str) -> None:
+    assert plain_line(sign * 200_000).count("]") == 200_000

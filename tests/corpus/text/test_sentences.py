@@ -93,3 +93,8 @@ def test_punkt_trained_on_the_demo_digest_finds_nearly_the_same_ends() -> None:
     # Punkt takes "too." for an abbreviation. It ends a sentence at every question mark, even if the
     # sentence goes on after a quoted question.
     assert len(ours ^ theirs) < 0.01 * len(ours)
+
+
+def test_a_text_of_abbreviations_is_read_once() -> None:
+    text = "See Dr. " * 100_000
+    assert cut(text) == [text.strip()]

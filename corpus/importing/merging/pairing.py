@@ -166,18 +166,26 @@ class _Seen:
 
     def __init__(self) -> None:
         self._texts: dict[Post, Incoming] = {}
-        self._studies: dict[tuple[str, str], Incoming] = {}
+        self._studies: defaultdict[str, list[Incoming]] = defaultdict(list)
 
     def add(self, one: Incoming) -> None:
         self._texts.setdefault(replace(one.post, id=""), one)
         for number in _numbers(one.identity):
-            self._studies.setdefault((number, one.identity.title), one)
+            self._studies[number].append(one)
 
     def find(self, one: Incoming) -> Incoming | None:
-        """An earlier post that is equal, or has the same number and title."""
-        studies = (self._studies.get((n, one.identity.title)) for n in _numbers(one.identity))
-        same = self._texts.get(replace(one.post, id=""))
-        return same or next((found for found in studies if found), None)
+        """An earlier post that is equal, or has the same number and is the same study or page."""
+        if same := self._texts.get(replace(one.post, id="")):
+            return same
+        found = (first for n in _numbers(one.identity) for first in self._studies[n])
+        return next((first for first in found if _is_repeated(first, one)), None)
+
+
+def _is_repeated(first: Incoming, one: Incoming) -> bool:
+    """Whether of two posts of one import, with one number, the second is the first again."""
+    same_key = bool(one.key) and (first.key, first.source) == (one.key, one.source)
+    same_title = first.identity.title == one.identity.title
+    return same_title or is_same(first.identity, one.identity, same_key=same_key)
 
 
 def _natural_id(post: Post) -> str:

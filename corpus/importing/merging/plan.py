@@ -47,7 +47,10 @@ def plan_posts(
     for one in pairs.new:
         plan.add(one, pairing.new_id(one.post))
     for one, first in pairs.again:
-        where = "" if first.file == one.file else f" (also in {first.file})"
+        where = "" if first.file == one.file else f" in {first.file}"
+        other = first.post.title
+        where += "" if other == one.post.title else f' as "{other}"'
+        where = f" (also{where})" if where else ""
         what = f'"{one.post.title}" comes twice{where} and was imported once'
         problems.append(Problem(one.file, 1, what, "nothing needs to be done", "warning"))
     return plan.merge()

@@ -274,3 +274,14 @@ def test_a_study_that_comes_twice_is_imported_once(desk: Desk) -> None:
     assert counts(merge) == (1, 0, 0, 0)
     assert '"Do gardens help?" comes twice and was imported once' in merge.problems[0].what
     assert desk.post() == study
+
+
+def test_a_study_that_comes_again_with_another_title_is_told_with_both(desk: Desk) -> None:
+    cited = "Green, A. (2021). Do gardens help? Journal of Plots, 1, 2-3."
+    study = replace(GARDENS, doi="10.1000/plots.1", citation=cited)
+    title = "Do gardens help? A trial"
+    again = replace(study, title=title, citation=cited.replace(GARDENS.title, title))
+    merge = desk.take(study, again)
+    assert counts(merge) == (1, 0, 0, 0)
+    told = 'comes twice (also as "Do gardens help?") and was imported once'
+    assert f'"{title}" {told}' in merge.problems[0].what

@@ -89,6 +89,21 @@ def test_a_study_that_comes_twice_is_reported_with_the_first() -> None:
     assert len(found.new) == 1
 
 
+def test_a_reference_that_comes_again_with_another_title_is_reported() -> None:
+    study = replace(RAIN, doi="10.1000/walks.1")
+    title = "Rain and plans of walkers: A survey"
+    again = replace(study, title=title, citation=(RAIN.citation or "").replace(RAIN.title, title))
+    found = pairs([], come(study), come(replace(again, id="9")))
+    assert [one.post.title for one, _ in found.again] == [title]
+    other = replace(again, citation="Fern, A. (2022). Rain and plans of walkers: A survey. J, 1.")
+    assert pairs([], come(study), come(replace(other, id="9"))).again == []
+
+
+def test_two_pages_on_one_study_are_two_posts() -> None:
+    first, second = (replace(p, doi="10.1000/walks.1", citation=None) for p in (RAIN, SNOW))
+    assert len(pairs([], come(first), come(second)).new) == 2
+
+
 def test_a_damaged_file_with_the_name_of_a_post_is_paired_with_it() -> None:
     broken = ExistingPost(
         Path("posts/2024-05-rain-and-plans-of-walkers.md"), None, None, None, None

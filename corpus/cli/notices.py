@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
 from corpus.changes import finish_changes, write_changes
+from corpus.citations.identifiers import find_doi
 from corpus.cli.shared import (
     Failure,
     GivenPath,
@@ -18,9 +20,10 @@ from corpus.cli.shared import (
     read_there,
 )
 from corpus.folder.add_notices import with_notices
-from corpus.folder.read import POSTS
+from corpus.folder.read import POSTS, Reading
+from corpus.folder.translations.file import parted
 from corpus.importing.notices.plan import Meant, meant, read_file
-from corpus.problem import Problems
+from corpus.problem import Problem, Problems
 from corpus.text.counting import counted
 
 
@@ -42,8 +45,8 @@ def notices(
 
     FILE is an export of Crossref (works as JSON, or a table in CSV with update-to and updated-by)
     or of Retraction Watch (CSV or JSON). With --write the notices are added to the posts' files;
-    without it nothing is written. Rows that can't be read are listed with their lines, and make
-    the exit status 1.
+    without it nothing is written. Rows and posts that can't be read are listed with their lines,
+    and make the exit status 1.
     """
     problems = Problems(file)
     found = read_file(file, problems)
@@ -53,6 +56,7 @@ def notices(
     if write:
         finish_changes(digest_dir)
     reading = read_there(digest_dir)
+    problems.found += _unread(reading)
     told = meant(found, sorted(reading.every_post, key=lambda post: (post.month or "", post.id)))
     new = [one for one in told if one.new]
     if write:
@@ -71,6 +75,23 @@ def notices(
             click.echo(str(problem), err=True)
         _tell(told, len(found), write)
     context.exit(1 if problems.found else 0)
+
+
+def _unread(reading: Reading) -> Iterator[Problem]:
+    """A problem for each faulty post of which no DOI or PubMed number could be read."""
+    known = {
+        post.id
+        for post in reading.every_post
+        if post.doi or post.pmid or find_doi(post.citation or "")
+    }
+    told: set[Path] = set()
+    for fault in reading.faults:
+        file = fault.file
+        is_post = file.parent == Path(POSTS) and file.suffix == ".md" and not parted(file.name)
+        if is_post and file.stem not in known and file not in told:
+            told.add(file)
+            what = f"no notice was looked for, since no DOI could be read: {fault.what}"
+            yield replace(fault, what=what)
 
 
 def _write(digest_dir: Path, new: list[Meant]) -> None:

@@ -18,6 +18,8 @@ from corpus.problem import Problems
 
 # The key under which an object of a file keeps its line; no key of JSON is a number.
 _LINE: Any = 0
+# Without any of these an object is no work of Crossref.
+_NAMES = frozenset(("DOI", "update-to", "updated-by"))
 
 
 def read_json(text: str, problems: Problems) -> list[Stated]:
@@ -28,14 +30,20 @@ def read_json(text: str, problems: Problems) -> list[Stated]:
     """
     found: list[Stated] = []
     count = 0
-    for work in _works(_values(text, problems)):
-        count += 1
-        if isinstance(work, dict):
-            found += _stated(work, problems)
+    own = Problems(problems.file)
+    for work in _works(_values(text, own)):
+        if not isinstance(work, dict):
+            own.warning(1, "a work in the file is not a JSON object", "export the file again")
+        elif not (is_row(work) or _NAMES.intersection(work)):
+            what = "the object has neither a DOI nor a notice"
+            own.warning(work.get(_LINE, 1), what, "export the file again")
         else:
-            problems.warning(1, "a work in the file is not a JSON object", "export the file again")
-    if not count and not problems.found:
+            count += 1
+            found += _stated(work, own)
+    if not count and not own.faulty:
         problems.error(1, "the file holds no works", "export it from Crossref or Retraction Watch")
+    else:
+        problems.found += own.found
     return found
 
 

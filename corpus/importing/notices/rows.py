@@ -30,7 +30,7 @@ def read_table(text: str, problems: Problems) -> list[Stated]:
     rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     found: list[Stated] = []
     names: list[str] = []
-    line = 1
+    line, count = 1, 0
     try:
         for row in rows:
             if not names:
@@ -44,11 +44,14 @@ def read_table(text: str, problems: Problems) -> list[Stated]:
                     )
                     return []
             elif any(cell.strip() for cell in row):
+                count += 1
                 found += _row(names, row, line, problems)
             line = rows.line_num + 1
     except csv.Error as error:
         cure = "put a cell that holds quotes or line ends in double quotes, inner ones doubled"
         problems.error(line, f"the row can't be read ({error})", cure)
+    if not count and not problems.faulty:
+        problems.error(line, "the table holds no rows", "export it again")
     return found
 
 

@@ -82,6 +82,25 @@ def test_bad_rows_are_reported_and_the_others_count(folder: DigestFolder, table:
     assert "1 new one" in result.stdout
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        POST.encode().replace(b"Many", b"Many\x1b"),
+        b"\xff\xfe\xff",
+        POST.replace("doi: ", "doi: : ").encode(),
+    ],
+)
+def test_posts_of_which_no_doi_can_be_read_are_named(
+    folder: DigestFolder, table: Path, content: bytes
+) -> None:
+    (folder.root / "posts" / "2024-05-broken.md").write_bytes(content)
+    result = run(folder, table, "--write")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("posts/2024-05-broken.md:")
+    assert "no notice was looked for, since no DOI could be read: " in result.stderr
+    assert "They were written" in result.stdout
+
+
 def test_a_table_of_another_kind_is_refused(folder: DigestFolder, table: Path) -> None:
     table.write_text("a,b\n1,2\n")
     result = run(folder, table, "--write")

@@ -97,7 +97,15 @@ def test_a_file_that_is_no_json_is_reported_with_its_line(text: str) -> None:
 
 def test_a_file_without_works_is_reported() -> None:
     assert read("[]") == ([], ["1: the file holds no works"])
-    assert read("[3]")[1] == ["1: a work in the file is not a JSON object"]
+    for other in ('[3]', '{"a": 1}', '[{"id": "x", "title": "y"}, {"id": 2}]'):
+        assert read(other) == ([], ["1: the file holds no works"])
+
+
+def test_what_is_no_work_is_reported_beside_works() -> None:
+    assert read('[3, {"DOI": "10.1000/a"},\n{"id": 2}]')[1] == [
+        "1: a work in the file is not a JSON object",
+        "2: the object has neither a DOI nor a notice",
+    ]
 
 
 JSON = st.recursive(

@@ -64,6 +64,10 @@ def test_a_table_of_another_kind_is_refused() -> None:
     assert read('DOI,update-to,type\n"10.1000/n,x\n')[1][0].startswith("2: the row can't be read")
 
 
+def test_a_table_without_rows_is_refused() -> None:
+    assert read(WATCH.split("\n")[0] + "\n\n")[1][0].startswith("3: the table holds no rows")
+
+
 @given(st.text())
 def test_any_table_is_read_without_an_exception(text: str) -> None:
     read(WATCH + text)

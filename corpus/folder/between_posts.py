@@ -27,7 +27,9 @@ class BetweenPosts:
         self.moved: dict[str, str] = {}
         self._ids = ids
         # The id of the first post with each of them.
-        self._first: dict[str, dict[str, str]] = {"id": {}, "title": {}, "doi": {}, "alias": {}}
+        self._first: dict[str, dict[str, str]] = {
+            name: {} for name in ("id", "title", "doi", "pmid", "alias")
+        }
         self._drafts: set[str] = set()
         # Those that name others are looked at in the end, without their texts.
         self._naming: list[tuple[str, PostFile]] = []
@@ -65,8 +67,16 @@ class BetweenPosts:
             what = f"the title is that of {_file(first)} as well"
             cure = "give one of the two another, or delete it"
             yield post_id, Problem(file, reading.lines["title"], what, cure), first
-        if doi and (first := self._first_with("doi", doi, post_id)) != post_id:
-            yield post_id, _same_doi(file, reading, post, _file(first)), first
+        told: set[str] = set()
+        for name, what, number in (
+            ("doi", "DOI", doi),
+            ("pmid", "number of PubMed", post.pmid or ""),
+        ):
+            first = self._first_with(name, number, post_id) if number else post_id
+            # Two posts on one study mostly share both numbers.
+            if first != post_id and first not in told:
+                told.add(first)
+                yield post_id, _same_study(file, reading, post, _file(first), name, what), first
 
     def _first_with(self, sort: str, value: str, post_id: str) -> str:
         """The id of the first post with a value, which is this one if there was none."""
@@ -90,12 +100,14 @@ def _file(post_id: str) -> Path:
     return Path("posts", f"{post_id}.md")
 
 
-def _same_doi(file: Path, reading: PostFile, post: Post, first: Path) -> Problem:
+def _same_study(
+    file: Path, reading: PostFile, post: Post, first: Path, name: str, what: str
+) -> Problem:
     shared = _PART_OF_BOOK.search(post.citation or "")
     return Problem(
         file,
-        reading.lines["doi"],
-        f"the DOI is also that of {first}",
+        reading.lines[name],
+        f"the {what} is also that of {first}",
         "fine if both are about one book" if shared else "correct one, or keep one post",
         "warning" if shared else "error",
     )

@@ -78,3 +78,24 @@ def test_faults_between_a_draft_and_a_post_are_only_warnings(
     assert reading.faults == ()
     assert [problem.severity for problem in reading.problems] == ["warning", "warning"]
     assert [post.id for post in reading.waiting] == [draft]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("pmid: '123'\n", ["posts/2021-07-z.md:10: the number of PubMed is also that of posts/2"]),
+        ("pmid: '124'\n", []),
+    ],
+)
+def test_a_study_must_belong_to_one_post(
+    folder: DigestFolder, fields: str, told: list[str]
+) -> None:
+    folder.post(with_fields("pmid: '123'\n"), "2021-07-a")
+    other = with_fields(fields).replace("Do gardens help?", "Do plots help?")
+    folder.post(other.replace("plots.1", "plots.3"), "2021-07-z")
+    problems = folder.problems()
+    assert len(problems) == len(told)
+    assert all(one.startswith(start) for one, start in zip(problems, told, strict=True))
+    folder.post(with_fields("pmid: '123'\n").replace("Do g", "Do our g"), "2021-07-z")
+    (problem,) = folder.problems()
+    assert "the DOI is also that of posts/2021-07-a.md" in problem

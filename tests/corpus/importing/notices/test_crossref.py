@@ -97,7 +97,7 @@ def test_a_file_that_is_no_json_is_reported_with_its_line(text: str) -> None:
 
 def test_a_file_without_works_is_reported() -> None:
     assert read("[]") == ([], ["1: the file holds no works"])
-    for other in ('[3]', '{"a": 1}', '[{"id": "x", "title": "y"}, {"id": 2}]'):
+    for other in ("[3]", '{"a": 1}', '[{"id": "x", "title": "y"}, {"id": 2}]'):
         assert read(other) == ([], ["1: the file holds no works"])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.folder.post_fields import RELATIONS
 from corpus.folder.post_file import PostFile, softened
+from corpus.own_addresses import OwnAddresses
 from corpus.post import Post
 from corpus.problem import Problem
 from corpus.text.folding import did_you_mean, folded
@@ -20,11 +21,13 @@ _PART_OF_BOOK = re.compile(r"\(Eds?\.\)|\bIn:? .{0,200}\bChapter\b|\bChapter \d+
 class BetweenPosts:
     """Compares files with those before them, of which it keeps only what it compares.
 
-    ``ids`` are those of every post's file. ``moved`` has the id of the post with each alias.
+    ``ids`` are those of every post's file, ``own`` the addresses of the digest's own pages.
+    ``moved`` has the id of the post with each alias.
     """
 
-    def __init__(self, ids: Collection[str]) -> None:
+    def __init__(self, ids: Collection[str], own: OwnAddresses) -> None:
         self.moved: dict[str, str] = {}
+        self.own = own
         self._ids = ids
         # The id of the first post with each of them.
         self._first: dict[str, dict[str, str]] = {
@@ -41,6 +44,8 @@ class BetweenPosts:
         post = reading.post
         if post is None:
             return
+        if post.month:
+            self.own.add_month(post.month)
         if post.draft:
             self._drafts.add(post_id)
         self.moved.update(dict.fromkeys(post.aliases, post.id))
@@ -92,7 +97,11 @@ class BetweenPosts:
                 yield post_id, problem, None
             for alias in post.aliases:
                 first = self._first_with("alias", alias.strip("/"), post_id)
-                if wrong := _alias(file, reading, alias, _file(first), self._ids):
+                if alias in self.own:
+                    what = f'the alias "{alias}" is the address of another page here'
+                    line, cure = reading.lines[f"aliases: {alias}"], "delete that item"
+                    yield post_id, Problem(file, line, what, cure, "warning"), None
+                elif wrong := _alias(file, reading, alias, _file(first), self._ids):
                     yield post_id, wrong, first
 
 

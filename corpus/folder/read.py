@@ -29,6 +29,7 @@ from corpus.folder.taxonomy import Taxonomy
 from corpus.folder.text_file import read_text
 from corpus.folder.translations.beside import TranslationReader
 from corpus.folder.translations.file import parted
+from corpus.own_addresses import OwnAddresses
 from corpus.post import Post
 from corpus.problem import Problem, Problems
 
@@ -100,7 +101,8 @@ def read_digest(
     if known is not None:
         known.begin((digest.topics, digest.kinds, today))
     ids = {name.removesuffix(_SUFFIX) for name in files}
-    gathering, lines, between = Gathering(), GatheredLines(), BetweenPosts(ids)
+    gathering, lines = Gathering(), GatheredLines()
+    between = BetweenPosts(ids, OwnAddresses.of(digest))
     for name in files:
         file = Path(POSTS, name)
         problems = Problems(file)
@@ -117,7 +119,7 @@ def read_digest(
                 lines.add(read.post.id, read.lines, filed=gathering.filed)
     found += between.problems()
     of_gone = Problems(Path(GONE))
-    gone = read_gone(root, ids, between.moved, of_gone, digest.page_languages)
+    gone = read_gone(root, ids, between.moved, of_gone, digest.page_languages, between.own)
     digest = replace(digest, gone=gone)
     found += of_gone.found
     faulty = {problem.file for problem in found if problem.severity == "error"}

@@ -18,6 +18,7 @@ from corpus.importer import Imported
 from corpus.importing.references.study import kind_named
 from corpus.importing.text.furniture import without_furniture
 from corpus.importing.text.implications import ImplicationsHeading
+from corpus.own_addresses import OwnAddresses
 from corpus.post import Post
 from corpus.problem import Problems
 from corpus.slug import post_id
@@ -157,13 +158,16 @@ def _post(
         citation=citation or None,
         doi=find_doi(article.doi) or find_doi(citation),
         topics_proposed=not topics,
-        **{**article.fields, "aliases": _aliases(article)},
+        **{**article.fields, "aliases": _aliases(article, OwnAddresses.of(digest))},
     )
     return post if topics else replace(post, topics=proposer.topics(post))
 
 
-def _aliases(article: Article) -> tuple[str, ...]:
-    """The former addresses of the post: stated ones, and its page's path."""
+def _aliases(article: Article, own: OwnAddresses) -> tuple[str, ...]:
+    """The former addresses of the post: stated ones, and its page's path.
+
+    A path that is one of the digest's ``own`` can't lead to the post.
+    """
     stated: tuple[str, ...] = article.fields.get("aliases", ())
     try:
         parts = urlsplit(article.address.strip())
@@ -171,7 +175,8 @@ def _aliases(article: Article) -> tuple[str, ...]:
         return stated
     path = unquote(parts.path)
     told = parts.scheme in ("http", "https", "") and not parts.query and is_alias(path)
-    return tuple(dict.fromkeys((*stated, path))) if told and path.strip("/") else stated
+    is_former = told and path.strip("/") and path not in own
+    return tuple(dict.fromkeys((*stated, path))) if is_former else stated
 
 
 def _known(labels: Sequence[str], digest: Digest) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -21,12 +21,14 @@ def read_gone(
     moved: Mapping[str, str],
     problems: Problems,
     languages: tuple[str, ...] = (),
+    own: Container[str] = (),
 ) -> tuple[Gone, ...]:
     """The addresses in ``gone.toml`` in order; none without that file.
 
     ``ids`` are those of all posts and ``moved`` the posts' aliases with the ids that they lead to:
     what leads to a post is not gone, and what a reader is told to read instead must be there.
-    The reason may be told in other ``languages`` too.
+    ``own`` are the paths of the digest's own pages, where nothing else can be told. The reason may
+    be told in other ``languages`` too.
     """
     if not (root / GONE).exists() and not (root / GONE).is_symlink():
         return ()
@@ -42,6 +44,9 @@ def read_gone(
         elif address in ids or address in still:
             what = f'"{address}" is no address without a post: "{still.get(address, address)}"'
             entry.error_near("address", what, "delete this table, or the post's file or alias")
+        elif entry.string("address") in own:
+            what = f'"{entry.string("address")}" is the address of another page here'
+            entry.error_near("address", what, "delete this table")
         elif address in found:
             entry.error_near("address", f'"{address}" is gone already', "keep one of the tables")
         else:

@@ -52,6 +52,12 @@ def test_a_relation_must_name_another_post_of_the_digest(
         ("2021-07-woods", 'the alias "2021-07-woods" is the id of another post: delete that'),
         ("/posts/2021-07-woods/", 'the alias "/posts/2021-07-woods/" is the id of another post'),
         ("2015-02-trees", 'the alias "2015-02-trees" is that of posts/2021-07-woods.md as well'),
+        ("search", None),
+        ("/search-for-woods", None),
+        ("/topics/rivers", None),
+        ("/search", 'warning: the alias "/search" is the address of another page here: delete'),
+        ("/topics/gardens/", 'warning: the alias "/topics/gardens/" is the address of another'),
+        ("/months/2021-07", 'warning: the alias "/months/2021-07" is the address of another'),
         ("/2015-02-trees", 'the alias "/2015-02-trees" is that of posts/2021-07-woods.md as well'),
     ],
 )

@@ -35,6 +35,7 @@ def folder(tmp_path: Path) -> Folder:
         ("markdown", FRONT.format(f"url: {LINK}\naliases: [/rain/]"), ("/rain/", "/2024/05/rain/")),
         ("markdown", FRONT.format("permalink: /:year/:title/"), ()),
         ("markdown", FRONT.format("permalink: /"), ()),
+        ("markdown", FRONT.format("permalink: /about/"), ()),
         ("feed", FEED.replace("?utm=x", ""), ("/2024/05/rain/",)),
         ("feed", FEED, ()),
         ("page", PAGE, ("/2024/05/rain/",)),

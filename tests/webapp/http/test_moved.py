@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from corpus.digest import Gone
+from corpus.own_addresses import PAGES
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
@@ -107,3 +108,11 @@ def test_any_path_can_be_marked_as_removed(without: FlaskClient) -> None:
     assert "Read instead" not in response.get_data(as_text=True)
     assert without.head("/2014/06/left").status_code == 410
     assert without.get("/2014/06").status_code == 404
+
+
+def test_the_addresses_that_can_not_be_former_ones_are_those_of_the_pages() -> None:
+    app = create_app(FakeEngine(hostile_digest()), {"MCP": True, "METRICS": "token"})
+    plain = {rule.rule.strip("/") for rule in app.url_map.iter_rules() if not rule.arguments}
+    assert plain - {""} <= PAGES
+    adapter = app.url_map.bind("localhost")
+    assert all(adapter.test(f"/{page}") or page == "mcp" for page in PAGES)

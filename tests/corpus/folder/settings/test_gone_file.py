@@ -54,6 +54,10 @@ def test_addresses_without_a_post_are_read(folder: DigestFolder) -> None:
             f'[[gone]]\naddress = "x"\n{WHY}read = ["2021-07-garden"]\n',
             'gone.toml:4: "read" names no post: "2021-07-garden": did you mean "2021-07-gardens"',
         ),
+        (
+            '[[gone]]\naddress = "/topics/gardens"\n' + WHY,
+            'gone.toml:2: "/topics/gardens" is the address of another page here: delete this table',
+        ),
         ("[[gone]]\naddress = 'x\n", "gone.toml:2: the file is not valid TOML"),
     ],
 )

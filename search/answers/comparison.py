@@ -13,7 +13,7 @@ from corpus.evidence.measures import Measure, measure_of
 from corpus.evidence.study import Effect, Study
 from corpus.message import N_, Counted, Message
 from corpus.post import Post
-from search.answers.comparators import ComparatorKind, comparator_kind, comparator_kinds
+from search.answers.comparators import ComparatorKind, comparator_kinds, in_its_study
 
 UNMEASURED = N_("no measure told")
 # So many of the posts that answer are compared, in the order of the answer.
@@ -71,8 +71,9 @@ class Finding:
 
     @property
     def against(self) -> ComparatorKind:
-        """The kind of comparator of the effect."""
-        return comparator_kind(self.effect.comparator)
+        """The kind of comparator of the effect, by all that its posts say of it."""
+        beside = (each.comparator for post in self.posts for each in _effects(post))
+        return in_its_study(self.effect.comparator, beside)
 
     @property
     def study(self) -> Study:

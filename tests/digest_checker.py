@@ -35,13 +35,16 @@ STUDIES = {
     "ravitz-2019": None,
     "friedlander-2018-family": 48,
 }
+# The studies of a whole network too are not those of one comparison in it, nor are their people.
 NO_STUDIES = {
     "hoppen-2022-ptsd": {190, 73, 41, 22},
     "cuijpers-2020-agegroups": {453},
     "cuijpers-2018-deterioration": {23},
     "pilling-2020-youth": {115, 165},
+    "cuijpers-2020-nma": {101},
     "cuijpers-2024-ndst": {20, 49, 14},
 }
+NO_PEOPLE = {"cuijpers-2020-nma": {11910}}
 # These stand among a record's effects but are none: counts, shares of a literature and a price.
 NO_EFFECT = {
     ("chevance-2020", "count"),
@@ -173,7 +176,7 @@ class Record:
     def effects(self) -> list[Effect]:
         """The effects with figures, in the form that a post has them."""
         return [
-            _effect(effect, NO_STUDIES.get(self.id, set()))
+            _effect(effect, NO_STUDIES.get(self.id, set()), NO_PEOPLE.get(self.id, set()))
             for effect in self.told["effects"]
             if (self.id, effect["measure"]) not in NO_EFFECT
             and any(effect[name] is not None for name in ("value", "low", "high", "p"))
@@ -258,7 +261,7 @@ def _bare(p: str | None) -> str | None:
     return re.sub(r"\(.*?\)|\s|^\s*=|(?<!\d)0(?=\.)", "", p) if p else None
 
 
-def _effect(told: Mapping[str, Any], no_studies: set[int]) -> Effect:
+def _effect(told: Mapping[str, Any], no_studies: set[int], no_people: set[int]) -> Effect:
     # With only one end there is no interval.
     whole = None not in (told["low"], told["high"])
     return Effect(
@@ -266,15 +269,21 @@ def _effect(told: Mapping[str, Any], no_studies: set[int]) -> Effect:
         comparator=told["comparator"],
         outcome=told["outcome"],
         timepoint=told["timepoint"],
-        measure=told["measure"],
+        measure="% of variance" if _is_share(told) else told["measure"],
         value=told["value"],
         low=told["low"] if whole else None,
         high=told["high"] if whole else None,
         p=told["p"],
         studies=None if told["k"] in no_studies else told["k"],
-        participants=told["n"],
+        participants=None if told["n"] in no_people else told["n"],
         favours=told["better"],
     )
+
+
+def _is_share(told: Mapping[str, Any]) -> bool:
+    """Whether a percentage is of what is accounted for, which is no rate."""
+    accounted_for = ("share of outcome variance", "share of overall improvement")
+    return told["measure"] == "%" and str(told["outcome"]).startswith(accounted_for)
 
 
 def _in_words(effect: Mapping[str, Any]) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from corpus.evidence.doubts import doubts_of_effect, doubts_of_study
+from corpus.evidence.study import Study
 from corpus.post import Post
 from tests import digest_checker as checker
 from tests import wording
@@ -108,6 +112,36 @@ def test_effects_are_those_of_the_record_each_once(pairs: Pairs) -> None:
             else:
                 left.remove(found)
         yield from (f"left out: {effect}" for effect in left)
+
+    held(pairs, faults)
+
+
+def test_a_rate_that_is_compared_stands_beside_the_other(pairs: Pairs) -> None:
+    def faults(post: Post, _record: Record) -> Iterator[str]:
+        for effect in post.study.effects if post.study else ():
+            if effect.measure == "%" and effect.comparator and "(" not in effect.comparator:
+                yield f"{effect.value}% of {effect.outcome} against {effect.comparator}"
+
+    held(pairs, faults)
+
+
+def test_a_share_of_what_is_accounted_for_is_no_rate(pairs: Pairs) -> None:
+    def faults(post: Post, _record: Record) -> Iterator[str]:
+        for effect in post.study.effects if post.study else ():
+            share = re.search(r"variance|variab|due to|explained|improvement", effect.outcome or "")
+            if effect.measure == "%" and share and not effect.comparator:
+                yield f"{effect.value}% of {effect.outcome}"
+
+    held(pairs, faults)
+
+
+def test_no_figure_of_an_effect_is_doubted(pairs: Pairs) -> None:
+    """A ratio says which side it favours, and no comparison rests on a whole network."""
+
+    def faults(post: Post, _record: Record) -> Iterator[str]:
+        study = post.study or Study()
+        for doubt in (*doubts_of_study(study), *chain(*map(doubts_of_effect, study.effects))):
+            yield doubt.what
 
     held(pairs, faults)
 

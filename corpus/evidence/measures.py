@@ -50,10 +50,12 @@ def measure_of(written: str) -> Measure | None:
     """The measure named by a post; ``None`` if it is not known.
 
     An alias and other letter case are seen through; so is what tells more of the measure:
-    ``d (pre-post)`` is ``d``, ``% of variance`` is ``%``, ``£ per QALY`` is ``£``.
+    ``d (pre-post)`` is ``d``, ``% of those treated`` is ``%``, ``£ per QALY`` is ``£``. The
+    longest name counts: ``% of variance (adjusted)`` is ``% of variance``, no ``%``.
     """
     whole = " ".join(written.split())
-    for name in (whole, _MORE_TOLD.split(whole, maxsplit=1)[0]):
+    ends = [more.start() for more in _MORE_TOLD.finditer(whole)]
+    for name in (whole, *(whole[:end] for end in reversed(ends))):
         found = measures().get(name) or _by_any_name().get(_folded(name))
         if found:
             return found

@@ -1,9 +1,17 @@
-"""Finds impossible figures: a reversed interval, a correlation of 1.2, half a person."""
+"""Finds impossible figures: a reversed interval, a correlation of 1.2, half a person.
+
+And figures that readers may take for others: a ratio of dropouts that means fewer.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from corpus.evidence.intervals import through_no_difference
 from corpus.evidence.measures import Measure, measure_of
@@ -11,6 +19,8 @@ from corpus.evidence.study import Effect, Study, figure, probability
 
 # The first scientific journals are of 1665, the first studies of people with figures of about 1800.
 YEARS = range(1800, 2101)
+# Above 1 the outcome is more frequent with the intervention.
+_RATIOS = frozenset(("odds ratio", "risk ratio", "hazard ratio", "rate ratio"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,29 @@ def doubts_of_study(study: Study, posted: str | None = None) -> Iterator[Doubt]:
     # An effect with the same counts is doubted for itself.
     if all((effect.studies, effect.participants) != counts for effect in study.effects):
         yield from _fewer_people(*counts)
+    yield from _whole_network(study)
+
+
+def _whole_network(study: Study) -> Iterator[Doubt]:
+    """The doubt about a comparison said to rest on all studies of a network of comparisons.
+
+    In a network some treatment is compared with one that is itself compared with others.
+    """
+    whole = (study.studies, study.participants)
+    if None in whole:
+        return
+    done = {effect.intervention.casefold() for effect in study.effects if effect.intervention}
+    for effect in study.effects:
+        others = done - {(effect.intervention or "").casefold()}
+        against = (effect.comparator or "").casefold()
+        if (effect.studies, effect.participants) == whole and any(o in against for o in others):
+            yield Doubt(
+                "effects",
+                f"the effect against {effect.comparator} rests on as many studies and people as "
+                "the whole study, which makes other comparisons too",
+                "write how many this comparison rests on, or delete both",
+                certain=False,
+            )
 
 
 def _fewer_people(studies: int | None, people: int | None) -> Iterator[Doubt]:
@@ -57,6 +90,7 @@ def doubts_of_effect(effect: Effect) -> Iterator[Doubt]:
     measure = measure_of(effect.measure) if effect.measure else None
     if measure:
         yield from _bounds(effect, measure)
+        yield from _direction(effect, measure)
     yield from _interval(effect)
     if effect.p is not None:
         yield from _p(effect.p)
@@ -103,6 +137,42 @@ def _bound(effect: Effect, measure: Measure, name: str, number: float) -> Doubt 
     if measure.group == "number needed to treat" and -1 < number < 1:
         return Doubt(name, told, "it is 1 or more people; below 0 it tells of the other side")
     return None
+
+
+def _direction(effect: Effect, measure: Measure) -> Iterator[Doubt]:
+    """The doubt about a ratio of a bad outcome that could be read the wrong way."""
+    value, outcome = effect.value, effect.outcome
+    if measure.group not in _RATIOS or value is None or not outcome or not effect.comparator:
+        return
+    if not _outcomes("bad").search(_folded(outcome)) or _outcomes("counted").search(
+        _folded(outcome)
+    ):
+        return
+    told = f'{effect.measure} of {figure(value)} for "{outcome}"'
+    if effect.favours is None:
+        cure = "add favours: intervention, comparator or none"
+        yield Doubt("favours", f"{told} does not say whom it favours", cure, certain=False)
+    elif value != 1 and effect.favours == ("intervention" if value > 1 else "comparator"):
+        more = "more" if value > 1 else "less"
+        yield Doubt(
+            "favours",
+            f"{told} reads as {more} of it, but favours the {effect.favours}",
+            f'say in the outcome how it is counted: "{outcome} (above 1 favours ...)"; '
+            "or correct favours",
+            certain=False,
+        )
+
+
+@cache
+def _outcomes(name: str) -> re.Pattern[str]:
+    """A pattern that finds the outcomes of a list."""
+    listed = tomllib.loads(Path(__file__).with_name("outcomes.toml").read_text("utf-8"))[name]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})")
+
+
+def _folded(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def _about(measure: Measure) -> str:

@@ -116,3 +116,38 @@ def test_fewer_participants_than_studies_are_doubted() -> None:
     doubts = list(doubts_of_study(Study(studies=40, participants=12)))
     assert [(doubt.field, doubt.certain) for doubt in doubts] == [("participants", False)]
     assert not list(doubts_of_study(Study(studies=12, participants=12)))
+
+
+def test_a_comparison_does_not_rest_on_a_whole_network() -> None:
+    one = Effect("CBT with medication", "CBT alone", "response", studies=101, participants=11910)
+    other = Effect("CBT", "medication", "response")
+    doubts = list(doubts_of_study(Study(studies=101, participants=11910, effects=(one, other))))
+    assert [(doubt.field, doubt.certain) for doubt in doubts] == [("effects", False)]
+    only = Study(studies=101, participants=11910, effects=(one,))
+    assert not list(doubts_of_study(only))
+    some = Study(studies=120, participants=15000, effects=(one, other))
+    assert not list(doubts_of_study(some))
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "outcome", "favours", "doubts"),
+    [
+        ("OR", 1.79, "dropout", "intervention", ["(favours)"]),
+        ("RR", 0.6, "rechute à un an", "comparator", ["(favours)"]),
+        ("HR", 1.4, "relapse", None, ["(favours)"]),
+        ("OR", 1.79, "dropout", "comparator", []),
+        ("OR", 0.62, "dropout", "intervention", []),
+        ("OR", 1.79, "dropout (above 1 favours a met preference)", "intervention", []),
+        ("OR", 1.46, "staying in therapy (less drop-out)", "intervention", []),
+        ("RR", 1.006, "attrition", "none", []),
+        ("RR", 1.27, "response", "intervention", []),
+        ("OR", 1.5, "réponse", None, []),
+        ("g", 0.4, "self-harm", "intervention", []),
+    ],
+)
+def test_a_ratio_that_could_be_read_the_wrong_way_is_doubted(
+    measure: str, value: float, outcome: str, favours: str | None, doubts: list[str]
+) -> None:
+    fields = {"measure": measure, "value": value, "outcome": outcome, "favours": favours}
+    assert doubted(intervention="CBT", comparator="usual care", **fields) == doubts
+    assert doubted(intervention="CBT", **fields) == []

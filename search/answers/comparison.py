@@ -5,13 +5,14 @@ Nothing is computed from figures, and none are pooled: each is the study's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from corpus.evidence.measures import Measure, measure_of
+from corpus.evidence.same_people import same_people, share_data
 from corpus.evidence.study import Effect, Study
-from corpus.message import N_, Counted, Message
+from corpus.message import N_, Counted, Joined, Message
 from corpus.post import Post
 from search.answers.comparators import ComparatorKind, comparator_kinds, in_its_study
 
@@ -26,27 +27,41 @@ BYS: tuple[By, ...] = get_args(By)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Posts whose studies rest on the same data, in the order of the answer; most often one post.
+    """Posts on the same people, in the order of the answer; most often one post.
 
-    ``number`` counts the sources of a comparison from 1.
+    ``number`` counts the sources of a comparison from 1; ``overlaps`` are the numbers of those that
+    draw on the same data, though not on the same people as far as is known.
     """
 
     number: int
     posts: tuple[Post, ...]
+    overlaps: tuple[int, ...] = ()
 
     @property
     def told(self) -> str:
-        """A sentence that several posts are about the same people; empty for one post."""
-        if len(self.posts) < 2:
-            return ""
+        """What several posts have in common, and that others draw on the same data; else empty."""
+        return Joined(tuple(self._told()), "; ")
+
+    def _told(self) -> Iterator[str]:
+        if len(self.posts) > 1:
+            yield self._same()
+        if self.overlaps:
+            yield Counted(
+                "draws on the same data as %(num)s other study here",
+                "draws on the same data as %(num)s other studies here",
+                len(self.overlaps),
+            )
+
+    def _same(self) -> str:
+        """That its posts are about the same people, so many where each of them says so."""
         posts = len(self.posts)
-        people = {study.participants for study in self._studies if study.participants is not None}
-        if len(people) != 1:
+        people = {study.participants for study in self._studies}
+        if len(people) != 1 or None in people:
             return Message("%(posts)s posts, the same data", posts=posts)
         return Counted(
             "%(posts)s posts, the same %(num)s person",
             "%(posts)s posts, the same %(num)s people",
-            people.pop(),
+            next(iter(people)) or 0,
             posts=posts,
         )
 
@@ -123,15 +138,8 @@ def compare(posts: Iterable[Post], total: int, by: By = "measure") -> Comparison
     """
     given = tuple(posts)
     standing = tuple(post for post in given if not post.retracted)
-    groups = _sources(standing)
-    sources: list[Source] = []
-    findings: list[Finding] = []
-    for together in groups:
-        source = Source(len(sources) + 1, together)
-        found = _findings(source)
-        if found:
-            sources.append(source)
-            findings += found
+    sources = _sources(standing)
+    findings = [finding for source in sources for finding in _findings(source)]
     return Comparison(
         by=by,
         total=total,
@@ -148,27 +156,32 @@ def _effects(post: Post) -> tuple[Effect, ...]:
     return tuple(e for e in effects if (e.value, e.low, e.high) != (None, None, None))
 
 
-def _sources(posts: Sequence[Post]) -> list[tuple[Post, ...]]:
-    """Posts grouped by the data that they say their studies rest on."""
+def _sources(posts: Sequence[Post]) -> list[Source]:
+    """The posts that have effects, grouped by the people they are about."""
+    groups = [group for group in _grouped(posts) if any(map(_effects, group))]
+    return [
+        Source(
+            at,
+            group,
+            tuple(
+                n
+                for n, other in enumerate(groups, 1)
+                if n != at and any(share_data(one, two) for one in group for two in other)
+            ),
+        )
+        for at, group in enumerate(groups, 1)
+    ]
+
+
+def _grouped(posts: Sequence[Post]) -> list[tuple[Post, ...]]:
     groups: list[list[Post]] = []
     for post in posts:
-        same = [group for group in groups if any(_same_data(post, other) for other in group)]
+        same = [group for group in groups if any(same_people(post, other) for other in group)]
         joined = [other for group in same for other in group]
         at = groups.index(same[0]) if same else len(groups)
         groups = [group for group in groups if group not in same]
         groups.insert(at, [*joined, post])
     return [tuple(group) for group in groups]
-
-
-def _same_data(one: Post, other: Post) -> bool:
-    if other.id in one.same_data or one.id in other.same_data:
-        return True
-    first, second = (" ".join((_data(post) or "").casefold().split()) for post in (one, other))
-    return bool(first) and first == second
-
-
-def _data(post: Post) -> str | None:
-    return post.study.data if post.study else None
 
 
 def _findings(source: Source) -> list[Finding]:

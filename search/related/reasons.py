@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.citations.parse import parse_citation
+from corpus.evidence.same_people import same_people
 from corpus.message import N_, Joined, Listed, Message
 from corpus.post import Post
 from corpus.topics.propose import is_rest
@@ -26,6 +27,7 @@ UPDATES = Message("It reports later research on the same question.")
 UPDATED = Message("It reports earlier research, which this post updates.")
 CONTRADICTS = Message("It comes to another conclusion.")
 SAME_DATA = Message("Both rest on the same data.")
+SAME_DATABASE = Message("Both draw on the same data.")
 IN_MEANING = Message("It is close to this post in meaning.")
 ABOUT = N_("Both are about %(what)s.")
 _SPEAK_OF = N_("Both speak of %(what)s.")
@@ -218,7 +220,7 @@ def related_as(one: Post, other: Post) -> str | None:
     if other.id in one.contradicts or one.id in other.contradicts:
         return CONTRADICTS
     if other.id in one.same_data or one.id in other.same_data:
-        return SAME_DATA
+        return SAME_DATA if same_people(one, other) else SAME_DATABASE
     return None
 
 

@@ -15,12 +15,15 @@ from search.shapes.told import told
 
 @dataclass(frozen=True)
 class SourceShape:
-    """Posts whose studies rest on the same data; usually one post."""
+    """Posts on the same people; usually one post."""
 
     number: int
     posts: tuple[str, ...] = field(metadata=told("The ids of its posts."))
     same: str = field(
-        metadata=told("A note that several posts are about the same people; else empty.")
+        metadata=told(
+            "A note that several posts are about the same people, or that others draw on the same"
+            " data; else empty."
+        )
     )
     population: str = field(metadata=told("Who was studied."))
 

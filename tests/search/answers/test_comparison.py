@@ -85,8 +85,32 @@ def test_a_post_may_name_others_on_the_same_data(people: int | None) -> None:
         3,
     )
     assert [[p.id for p in source.posts] for source in found.sources] == [["a", "b", "c"]]
-    told = "3 posts, the same 60 people" if people is None else "3 posts, the same data"
-    assert found.sources[0].told == told
+    # Not all say how many people, or they do not say the same.
+    assert found.sources[0].told == "3 posts, the same data"
+
+
+def test_reviews_that_draw_on_a_database_stand_apart() -> None:
+    found = compare(
+        (
+            post("a", effect(), data="Database", studies=18),
+            post("b", effect("d"), data="Database", studies=366, participants=36702),
+            post("c", effect("r")),
+            post("d", effect("g", 0.1), same_data=["b"], studies=409),
+        ),
+        4,
+    )
+    assert [[p.id for p in source.posts] for source in found.sources] == [
+        ["a"],
+        ["b"],
+        ["c"],
+        ["d"],
+    ]
+    assert [source.overlaps for source in found.sources] == [(2,), (1, 4), (), (2,)]
+    assert [source.told for source in found.sources[:3]] == [
+        "draws on the same data as 1 other study here",
+        "draws on the same data as 2 other studies here",
+        "",
+    ]
 
 
 def test_posts_without_figures_and_retracted_ones_are_listed_apart() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from corpus.digest import Digest, Topic
+from corpus.evidence.study import Study
 from corpus.post import Post
 from search.engine.seam import Snapshot
 from search.index.facets import table
@@ -19,6 +20,7 @@ from search.related.reasons import (
     CONTRADICTS,
     PINNED,
     SAME_DATA,
+    SAME_DATABASE,
     UPDATED,
     UPDATES,
     Reasons,
@@ -101,6 +103,9 @@ def test_relations_set_by_editors_are_reasons() -> None:
     assert related_as(one, replace(other, contradicts=("one",))) == CONTRADICTS
     assert related_as(replace(one, same_data=("other",)), other) == SAME_DATA
     assert related_as(one, replace(other, same_data=("one",))) == SAME_DATA
+    reviews = (replace(post, study=Study(studies=n)) for post, n in ((one, 18), (other, 366)))
+    less, more = reviews
+    assert related_as(replace(less, same_data=("other",)), more) == SAME_DATABASE
 
 
 def test_no_reason_in_the_demo_digest_names_a_design_or_a_statistic(
@@ -113,7 +118,14 @@ def test_no_reason_in_the_demo_digest_names_a_design_or_a_statistic(
         for other in (*found.closest, *found.across, *found.newer):
             said = re.search(r"Both (?:are about|speak of) (.+)\.$", other.reason)
             if said is None:
-                assert other.reason in (PINNED, UPDATES, UPDATED, CONTRADICTS, SAME_DATA)
+                assert other.reason in (
+                    PINNED,
+                    UPDATES,
+                    UPDATED,
+                    CONTRADICTS,
+                    SAME_DATA,
+                    SAME_DATABASE,
+                )
                 continue
             named += 1
             kinds = {term.term.kind for term in terms.among(said[1])}

@@ -41,9 +41,9 @@ class OwnAddresses:
         """Add the pages of a month (``YYYY-MM``) with posts, and of its year."""
         self._paths |= {f"months/{month}", f"years/{month[:4]}"}
 
-    def __contains__(self, address: str) -> bool:
+    def __contains__(self, address: object) -> bool:
         """Whether a path, which begins with a slash, is one of them."""
-        if not address.startswith("/"):
+        if not isinstance(address, str) or not address.startswith("/"):
             # The id of a post, which is looked up below /posts/.
             return False
         path = address.strip("/")

@@ -11,6 +11,7 @@ from corpus.post import Post
 
 _COMPARED = {
     "by chance": Message("Compares groups by chance"),
+    "partly by chance": Message("Compares groups, only in part by chance"),
     "matched": Message("Compares matched groups, not by chance"),
     # True of reviews too, some of whose studies do.
     "not compared": Message("No comparison by chance"),

@@ -11,7 +11,7 @@ from corpus.message import N_
 # What kind of question a study answers.
 QUESTIONS = ("treatment", "association", "rates", "experience", "cost", "mechanism", "method")
 # How groups were made that are compared; of a review, how those of the studies it reviews were.
-COMPARISONS = (N_("by chance"), N_("matched"), N_("not compared"))
+COMPARISONS = (N_("by chance"), N_("partly by chance"), N_("matched"), N_("not compared"))
 # What of the study the post's writer read.
 READINGS = ("full text", "abstract", "secondhand")
 # Whom an effect favours.

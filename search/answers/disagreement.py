@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 
@@ -14,7 +14,7 @@ from corpus.evidence.study import Effect, Study
 from corpus.message import N_
 from corpus.post import Post
 from search.answers.comparators import comparator_kind
-from search.text.same_name import alike, same_words
+from search.text.same_name import alike, same_words, telling
 
 # Effects on an outcome that point one way or the other: 1 or -1.
 Pointing = tuple[tuple[Effect, int], ...]
@@ -68,6 +68,7 @@ def _between(a: tuple[Post, Pointing], b: tuple[Post, Pointing]) -> Disagreement
     if not said and opposed is None:
         return None
     first, second = opposed or _nearest(one, other)
+    second = _turned(first, second)
     outcome = (first.outcome or "") if opposed else ""
     differences = tuple(_differences(one, other, first, second))
     return Disagreement(one, other, outcome, said, differences)
@@ -130,24 +131,42 @@ def _sides(first: Effect, second: Effect) -> int:
 
 
 def _nearest(one: Post, other: Post) -> tuple[Effect, Effect]:
-    """The effects of two posts that are on the same outcome, else the first of each."""
-    for first in _effects(one):
-        for second in _effects(other):
-            if first.outcome and second.outcome and _same_outcome(first.outcome, second.outcome):
-                return first, second
+    """The effects of two posts on an outcome that both have, else the first of each."""
+    for same in (_same_outcome, _both_general):
+        for first in _effects(one):
+            for second in _effects(other):
+                if first.outcome and second.outcome and same(first.outcome, second.outcome):
+                    return first, second
     return next(iter(_effects(one)), Effect()), next(iter(_effects(other)), Effect())
 
 
+def _turned(first: Effect, second: Effect) -> Effect:
+    """The second effect with its sides exchanged, where it is the first comparison reversed."""
+    sides = (first.intervention, first.comparator, second.intervention, second.comparator)
+    if None in sides:
+        return second
+    one, against, other, beside = (side or "" for side in sides)
+    crossed = alike(one, beside) or alike(against, other)
+    if not crossed or alike(one, other) or alike(against, beside):
+        return second
+    return replace(second, intervention=beside, comparator=other)
+
+
 def _differences(one: Post, other: Post, first: Effect, second: Effect) -> Iterator[Difference]:
-    """The fields that both studies have and that differ; comparators are compared by kind."""
+    """The fields that both studies have and that differ; comparators are compared by kind.
+
+    An intervention or outcome does not differ where one name says less than the other.
+    """
     a, b = one.study or Study(), other.study or Study()
     kinds = comparator_kind(first.comparator), comparator_kind(second.comparator)
     same_kind = kinds[0] == kinds[1]
+    done = _unlike(first.intervention, second.intervention, alike)
+    seen = _unlike(first.outcome, second.outcome, _same_or_general)
     told = (
         (N_("population"), a.population, b.population),
         (N_("comparator"), *((None, None) if same_kind else (first.comparator, second.comparator))),
-        (N_("intervention"), first.intervention, second.intervention),
-        (N_("outcome"), first.outcome, second.outcome),
+        (N_("intervention"), *done),
+        (N_("outcome"), *seen),
         (N_("timepoint"), first.timepoint, second.timepoint),
         (N_("setting"), a.setting, b.setting),
         (N_("groups compared"), a.compared, b.compared),
@@ -156,6 +175,22 @@ def _differences(one: Post, other: Post, first: Effect, second: Effect) -> Itera
     for field, left, right in told:
         if left and right and not same_words(left, right):
             yield Difference(field, left, right)
+
+
+def _unlike(
+    first: str | None, second: str | None, same: Callable[[str, str], bool]
+) -> tuple[str | None, str | None]:
+    """Two names, or none of both where they name the same."""
+    return (None, None) if first and second and same(first, second) else (first, second)
+
+
+def _same_or_general(one: str, other: str) -> bool:
+    return _same_outcome(one, other) or _both_general(one, other)
+
+
+def _both_general(one: str, other: str) -> bool:
+    """Whether two outcomes are told in general words alone: "treatment outcome"."""
+    return not telling(one) and not telling(other)
 
 
 def _year(study: Study) -> str | None:

@@ -23,6 +23,10 @@ from corpus.post import Post
             Study(2014, compared="matched", studies=1, participants=1),
             "Compares matched groups, not by chance · 1 study, 1 person · study of 2014",
         ),
+        (
+            Study(2018, compared="partly by chance", studies=53),
+            "Compares groups, only in part by chance · 53 studies · study of 2018",
+        ),
         (Study(compared="not compared", studies=0), "No comparison by chance · no studies"),
         (Study(participants=22712), "22,712 people"),
         (Study(2021, read="secondhand"), "study of 2021 · known at second hand"),

@@ -70,7 +70,7 @@ def test_every_commented_field_is_valid_once_uncommented(folder: DigestFolder) -
         ("# pmid", "pmid"),
         ("# bottom_line", "bottom_line"),
         ("treatment | association | rates | experience | cost | mechanism | method", "treatment"),
-        ("by chance | matched | not compared", "by chance"),
+        ("by chance | partly by chance | matched | not compared", "by chance"),
         ("full text | abstract | secondhand", "abstract"),
         ("# author", "author"),
         ("# interests", "interests"),

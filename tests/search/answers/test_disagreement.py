@@ -108,3 +108,37 @@ def test_differing_fields_are_listed_in_order_of_importance() -> None:
         ("groups compared", "by chance", "matched"),
         ("study's year", "2010", "2020"),
     ]
+
+
+def fields(one: Post, two: Post) -> list[str]:
+    (found,) = disagreements((one, replace(two, contradicts=(one.id,))))
+    return [each.field for each in found.differences]
+
+
+def test_the_same_comparison_reversed_is_turned_round_first() -> None:
+    alone = Effect("individual therapy", "group therapy", "depression", favours="intervention")
+    together = Effect("group format", "individual format (same dose)", "outcome", favours="none")
+    one = post("a", alone, population="adults with depression")
+    assert fields(one, post("b", together, population="mixed problems")) == [
+        "population",
+        "outcome",
+    ]
+
+
+def test_studies_are_compared_on_the_outcome_that_both_have() -> None:
+    dropout = replace(FOR, outcome="dropout")
+    one = post("a", dropout, replace(FOR, outcome="treatment outcome"), compared="partly by chance")
+    two = post("b", replace(FOR, outcome="clinical outcome", favours="none"), compared="by chance")
+    assert fields(one, two) == ["groups compared"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(FOR, intervention="cognitive behavioural therapy"),
+        replace(FOR, intervention="individual CBT"),
+        replace(FOR, outcome="depression score"),
+    ],
+)
+def test_names_that_say_less_or_more_of_the_same_do_not_differ(other: Effect) -> None:
+    assert fields(post("a", FOR), post("b", other)) == []

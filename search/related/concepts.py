@@ -21,6 +21,7 @@ from corpus.post import Post
 from corpus.text.words import WORD
 from search.query.clinical_terms import Term, clinical_terms, is_abbreviation
 from search.text.analyzer import Analyzer
+from search.text.same_name import telling
 from search.text.word_parts import fold
 
 _GENERAL = Path(__file__).with_name("general.toml")
@@ -52,11 +53,13 @@ class Posts(Protocol):
 class About:
     """How much a post is about something, how often it names it, and in which words.
 
-    ``central`` tells that the post is about it, and does not only speak of it.
+    ``central`` tells that the post is about it, and does not only speak of it. ``subject`` is false
+    for a condition that its study is not of, by what the post says of the people.
     """
 
     weight: float = 0
     central: bool = False
+    subject: bool = True
     written: Counter[str] = field(default_factory=Counter)
 
 
@@ -97,7 +100,9 @@ class Concepts:
             found[name].weight += _TITLE
             found[name].written[written] += 1
         told = {name: about for name, about in found.items() if about.weight >= min(2, often)}
+        studied = self._studied(post)
         for name, about in told.items():
+            about.subject = self._is_subject(name, studied)
             about.central = about.weight >= often
             about.weight *= self.rarity(name)
         return told
@@ -112,7 +117,26 @@ class Concepts:
         for name, written in self._named("\n".join(filter(None, (*told, *done)))):
             found[name].weight += 1
             found[name].written[written] += 1
+        studied = self._studied(post)
+        for name, about in found.items():
+            about.subject = self._is_subject(name, studied)
         return found
+
+    def _studied(self, post: Post) -> frozenset[str] | None:
+        """What a study is of, by the names and words of its fields; ``None`` if no people are."""
+        study = post.study or Study()
+        if study.population is None:
+            return None
+        done = (what for e in study.effects for what in (e.intervention, e.outcome))
+        told = filter(None, (post.title, post.bottom_line, study.population, *done))
+        return frozenset(name for named in self._named("\n".join(told)) for name in named)
+
+    def _is_subject(self, name: str, studied: frozenset[str] | None) -> bool:
+        """Whether a concept is no condition, or one that a study is of, if by a longer name."""
+        if studied is None or name in studied or self._terms.kind(name) != "condition":
+            return True
+        words = telling(name)
+        return bool(words) and any(words <= telling(other) for other in studied)
 
     def rarity(self, name: str) -> float:
         """The rarity of a concept, taken from its most frequent name."""

@@ -166,13 +166,17 @@ class Reasons:
     def loosely(self, one: int, other: int) -> str | None:
         """What both of two posts of different topics are about though many are, or name at all.
 
-        One of the two must name it again.
+        One of the two must name it again, and a condition must be the subject of one.
         """
         told = self._shared(one, other, across=False)
         if told is not None:
             return told
         first, second = self._about.mentions(one), self._about.mentions(other)
-        both = {n: first[n].weight + second[n].weight for n in first if n in second}
+        both = {
+            n: first[n].weight + second[n].weight
+            for n in first
+            if n in second and (first[n].subject or second[n].subject)
+        }
         again = {name: times for name, times in both.items() if times >= _AGAIN}
         words = _worded(again, first, second)
         return Message(_SPEAK_OF, what=Listed(words)) if words else None
@@ -191,10 +195,15 @@ class Reasons:
         return self._about.otherwise is None
 
     def _shared(self, one: int, other: int, across: bool) -> Message | None:
-        """A sentence on what both are about or mention; None for nothing."""
+        """A sentence on what both are about or mention; None for nothing.
+
+        A condition must be the subject of one of them at least.
+        """
         first, second = self._about.of(one), self._about.of(other)
-        worth = self._worth(one, other, across)
-        central = {n: worth[n] for n in worth if first[n].central and second[n].central}
+        told = self._worth(one, other, across)
+        sides = {n: (first[n], second[n]) for n in told}
+        worth = {n: told[n] for n in told if any(side.subject for side in sides[n])}
+        central = {n: worth[n] for n in worth if all(s.central and s.subject for s in sides[n])}
         words = _worded(central or worth, first, second)
         if not words:
             return None

@@ -73,6 +73,20 @@ def test_what_two_posts_name_at_all_is_a_reason_if_one_names_it_again() -> None:
     assert reasons(often, often).loosely(0, 1) == "Both are about grief."
 
 
+def test_both_are_about_a_condition_only_if_both_studies_are_of_it() -> None:
+    grief = {"summary": "Grief, grief and grief.", "study": Study(population="people with grief")}
+    mixed = {**grief, "study": Study(population="people with mixed problems")}
+    assert between(grief, grief) == "Both are about grief."
+    assert between(grief, mixed) == between(mixed, grief) == "Both speak of grief."
+    longer = {**grief, "study": Study(population="people with prolonged grief disorder")}
+    assert between(grief, longer) == "Both are about grief."
+    # What neither study is of brings no two together.
+    assert between(mixed, mixed) is None
+    rest = "Nothing else is told here. " * 80
+    passing = {"summary": f"Grief and grief. {rest}", "study": mixed["study"]}
+    assert reasons(passing, passing).loosely(0, 1) is None
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [

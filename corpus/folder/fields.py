@@ -35,6 +35,7 @@ class FieldReader:
         self.problems = problems
         self._owner = owner
         self._wrong: set[str] = set(lost)
+        self._cut: set[str] = set()
 
     def __contains__(self, name: str) -> bool:
         return name in self._fields.values
@@ -77,7 +78,17 @@ class FieldReader:
         return empty and same_line
 
     def string(self, name: str) -> str:
-        """The text of a field on one line; empty if it is missing or has another type."""
+        """The text of a field on one line; empty if it is missing or has another type.
+
+        Text behind a # that YAML takes for a comment is reported.
+        """
+        value = self._fields.values.get(name)
+        if isinstance(value, Text) and name not in self._cut:
+            self._cut.add(name)
+            tell_cut(value, self.problems)
+        return self._written(name)
+
+    def _written(self, name: str) -> str:
         value = self._fields.values.get(name)
         if value is None:
             return ""
@@ -88,7 +99,7 @@ class FieldReader:
 
     def word(self, name: str, words: Collection[str]) -> str | None:
         """One of the ``words``; ``None`` if the field is missing or has another value."""
-        written = self.string(name)
+        written = self._written(name)
         if not written or written in words:
             return written or None
         cure = did_you_mean(written, words, f"write one of: {', '.join(words)}")
@@ -97,7 +108,7 @@ class FieldReader:
 
     def number(self, name: str) -> float | None:
         """A number; ``None`` if the field is missing or has another type."""
-        written = self.string(name).replace("−", "-")
+        written = self._written(name).replace("−", "-")
         if not written:
             return None
         if _NUMBER.fullmatch(written):
@@ -109,7 +120,7 @@ class FieldReader:
 
     def count(self, name: str) -> int | None:
         """A whole number from 0; ``None`` if the field is missing or has another value."""
-        written = self.string(name).replace("−", "-")
+        written = self._written(name).replace("−", "-")
         if not written:
             return None
         number = int(written) if _WHOLE.fullmatch(written) else None
@@ -122,7 +133,7 @@ class FieldReader:
 
     def truth(self, name: str, cure: str) -> bool | None:
         """A boolean; ``None`` if the field is missing or has another value."""
-        written = self.string(name)
+        written = self._written(name)
         if not written:
             return None if self.is_wrong(name) else False
         if written.casefold() not in _TRUTHS:
@@ -134,7 +145,7 @@ class FieldReader:
 
         ``None`` when the field is missing or holds something else.
         """
-        written = self.string(name)
+        written = self._written(name)
         if not written:
             return None
         if is_date(written, day=day):
@@ -149,6 +160,7 @@ class FieldReader:
         found = []
         for item in self._items(name, "each item on a line of its own after a hyphen"):
             if isinstance(item, Text) and item.value is not None and item.value.strip():
+                tell_cut(item, self.problems)
                 found.append((one_line(item.value), item.line))
             else:
                 cure = "write one name after the hyphen, in quotes if it holds a colon"
@@ -198,3 +210,19 @@ class FieldReader:
         if name not in self._wrong:
             self._wrong.add(name)
             self.problems.error(self.line(name), what, cure)
+
+
+def tell_cut(text: Text, problems: Problems) -> None:
+    """Report a text that ends at a # without quotes, behind which YAML reads a comment.
+
+    With a blank behind the # it may be a comment indeed.
+    """
+    behind = text.comment.removeprefix("#")
+    if behind[:1].strip():
+        what = f"what stands behind a # is not read: {text.comment}"
+        cure = 'put the text in double quotes: "..."; a comment has a space behind its #'
+        problems.error(text.line, what, cure)
+    elif behind and " " in (text.value or ""):
+        what = f"what stands behind a # is taken for a comment: {text.comment}"
+        cure = "put the text in double quotes, or the comment on a line of its own"
+        problems.warning(text.line, what, cure)

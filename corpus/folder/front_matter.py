@@ -61,10 +61,14 @@ class MatterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar as it was written; ``value`` is ``None`` for an empty one."""
+    """A scalar as it was written; ``value`` is ``None`` for an empty one.
+
+    ``comment`` is what YAML reads as one behind a scalar without quotes, from its ``#``.
+    """
 
     line: int
     value: str | None
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def read_fields(source: str) -> Fields:
 def read_value(source: str) -> Value:
     """Any value in the YAML of front matter. Raises ``MatterError``."""
     try:
-        events = _events(source)
+        events = _Events(source)
         first = next(events, None)
         value = _opened(first, events) if first else Text(2, None)
         # Looking for more runs to the end, so that a second document is noticed.
@@ -172,6 +176,25 @@ def _told(error: yaml.YAMLError, source: str) -> MatterError:
     )
 
 
+class _Events(Iterator[yaml.Event]):
+    """The events of the single document in a source, and what stands behind them."""
+
+    def __init__(self, source: str) -> None:
+        self._events = _events(source)
+        self._lines = source.split("\n")
+
+    def __next__(self) -> yaml.Event:
+        return next(self._events)
+
+    def comment(self, scalar: yaml.ScalarEvent) -> str:
+        """The comment behind a scalar without quotes; empty if there is none."""
+        end = scalar.end_mark
+        if scalar.style or end is None or end.line >= len(self._lines):
+            return ""
+        behind = self._lines[end.line][end.column :].strip()
+        return behind if behind.startswith("#") else ""
+
+
 def _events(source: str) -> Iterator[yaml.Event]:
     """The events of the single document in ``source``, without those around it."""
     documents = 0
@@ -199,9 +222,7 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 2 if event.start_mark else 1
 
 
-def _opened(
-    event: yaml.Event, events: Iterator[yaml.Event], depth: int = 0, groups: int = 0
-) -> Value:
+def _opened(event: yaml.Event, events: _Events, depth: int = 0, groups: int = 0) -> Value:
     """The value that begins with ``event``; the rest of it is taken from ``events``.
 
     It lies in so many lists and groups of fields (``depth``), and in so many ``groups`` alone.
@@ -213,7 +234,7 @@ def _opened(
         raise MatterError(line, "the front matter uses a YAML tag", "delete the word after the !")
     if isinstance(event, yaml.ScalarEvent):
         empty = event.implicit[0] and event.value in _NULLS
-        return Text(line, None if empty else event.value)
+        return Text(line, None if empty else event.value, events.comment(event))
     is_list = isinstance(event, yaml.SequenceStartEvent)
     if depth >= MAX_DEPTH or (groups >= MAX_GROUPS and not is_list):
         raise MatterError(
@@ -224,14 +245,14 @@ def _opened(
     return _mapping(line, events, depth + 1, groups + 1)
 
 
-def _items(events: Iterator[yaml.Event], depth: int, groups: int) -> Iterator[Value]:
+def _items(events: _Events, depth: int, groups: int) -> Iterator[Value]:
     for event in events:
         if isinstance(event, yaml.SequenceEndEvent):
             return
         yield _opened(event, events, depth, groups)
 
 
-def _mapping(line: int, events: Iterator[yaml.Event], depth: int, groups: int) -> Fields:
+def _mapping(line: int, events: _Events, depth: int, groups: int) -> Fields:
     values: dict[str, Value] = {}
     lines: dict[str, int] = {}
     for event in events:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.digest import Digest, ResearchKind, Topic
-from corpus.folder.fields import FieldReader
+from corpus.folder.fields import FieldReader, tell_cut
 from corpus.folder.front_matter import Fields, Items, Matter, MatterError, Text, Value
 from corpus.folder.post_fields import read_details, read_pins
 from corpus.folder.post_file import FIELDS
@@ -38,6 +38,8 @@ _LABELS = ("topics", "categories", "category", "tags", "tag", "keywords")
 _ADDRESSES = ("canonical_url", "canonicalURL", "permalink", "url")
 _STATES = ("status", "state", "visibility", "private", "public", "unlisted", "password")
 _READ = (*FIELDS, *_STATES, "taxonomies", *_DATES, *_LABELS, *_ADDRESSES)
+# Those of a post that are texts, and that nothing else looks at.
+_TEXTS = ("title", "research", "citation")
 _WAITING = ("draft", "publish")
 _WHEN = "delete its line draft: true when they may"
 # Folders in which Jekyll and others keep what is not to be published.
@@ -95,6 +97,12 @@ def _article(
 ) -> Article:
     values = matter.fields.values
     told = {name: _line(value) for name, value in values.items()}
+    cut = Problems(problems.file)
+    for name in _TEXTS:
+        if isinstance(value := values.get(name), Text):
+            tell_cut(value, cut)
+    for problem in cut.found:
+        problems.warning(problem.line, problem.what, problem.cure)
     body = clean_markdown(matter.body, matter.body_line, problems, images)
     title, line = told.get("title", ""), matter.fields.lines.get("title", 1)
     heading, rest, above = headed(body)

@@ -26,6 +26,33 @@ def test_text_over_lines_is_joined_into_one() -> None:
     assert told(fields) == []
 
 
+@pytest.mark.parametrize(
+    ("matter", "expected"),
+    [
+        ("a: Therapy is the #1 cure", ["error: what stands behind a # is not read: #1 cure"]),
+        ("a: #1 of 12", ["error: what stands behind a # is not read: #1 of 12"]),
+        ("a: Compost ranked # 1", ["warning: what stands behind a # is taken for a comment: # 1"]),
+        ("a: Compost # one word", []),
+        ("a: # to be written", []),
+        ("a: 'Therapy is the #1 cure' #yes", []),
+        ("a: Therapy is no#1 cure\n# a comment", []),
+        ("a:\n# a comment", []),
+    ],
+)
+def test_text_behind_a_number_sign_is_told_once(matter: str, expected: list[str]) -> None:
+    fields = reader(matter)
+    assert fields.string("a") == fields.string("a")
+    found = fields.problems.found
+    assert [f"{problem.severity}: {problem.what}" for problem in found] == expected
+
+
+def test_a_number_may_have_a_comment_and_an_item_is_looked_at() -> None:
+    fields = reader("n: 3 #three\na:\n  - Soil #1\n  - Soil")
+    assert (fields.count("n"), told(fields)) == (3, [])
+    assert fields.strings("a") == ("Soil",)
+    assert told(fields)[0].startswith("a.md:4: what stands behind a # is not read: #1: put the")
+
+
 def test_a_list_keeps_lines_and_drops_repeats() -> None:
     fields = reader("a:\n  - x\n  - y  z\n  - x\nb:")
     assert fields.listed("a") == (("x", 3), ("y z", 4), ("x", 5))

@@ -76,6 +76,13 @@ def test_the_title_is_the_file_s_name_if_there_is_no_other() -> None:
     assert read(MarkdownImporter("2024-05"), "Text.", "why_walk.md").posts[0].title == "Why walk"
 
 
+def test_a_title_that_ends_at_a_number_sign_is_told() -> None:
+    text = "---\ntitle: The #1 walk\ndate: 2024-05-03\n---\n\nThey walked."
+    assert told(read(MarkdownImporter(), text))[0].startswith(
+        "2: warning: what stands behind a # is not read: #1 walk: put the text in double quotes"
+    )
+
+
 def test_unreadable_front_matter_is_reported_with_its_line() -> None:
     assert told(read(MarkdownImporter(), "---\ntitle: [x\n---\n"))[0].startswith("3: ")
     assert told(read(MarkdownImporter(), "---\ntitle: x\n"))[0].startswith(

@@ -141,6 +141,14 @@ class Post(_Hashed):
         first = self.publish or (f"{self.month}-01" if self.month else "")
         return not self.draft and first <= today.isoformat()
 
+    def corrected_on(self, today: date) -> str:
+        """The day of the last correction up to a day; empty if there is none.
+
+        A later one is a slip of the pen, and no page or feed changed on it.
+        """
+        made = (one.date for one in self.corrections if one.date <= today.isoformat())
+        return max(made, default="")
+
     def translation(self, language: str) -> Translation | None:
         """The translation into a language; ``None`` if there is none."""
         return next((told for told in self.translations if told.language == language), None)

@@ -15,6 +15,8 @@ from corpus.problem import Problems
 from corpus.text.plain_line import unmarked
 from corpus.text.sentences import sentences
 
+# As many years a study may be out before the year of its article.
+_AHEAD = 2
 # A year that something was published or done in.
 _YEAR = re.compile(
     r"\b(?:in|since|published|(?:trial|study|review|survey|paper) of) (20\d\d)\b(?![–-])"
@@ -126,6 +128,7 @@ def _check_dates(
             f"the post is dated {post.month}, but its study {year}",
             "correct the month, or the year of the study",
         )
+    _check_told(post, year, lines, problems)
     text = f"{post.summary}\n{post.implications}"
     later = sorted({int(found[1] or found[2]) for found in _YEAR.finditer(text)})
     if later and later[-1] > post.year:
@@ -140,6 +143,26 @@ def _check_dates(
                 lines.get("related", 1),
                 f"the post updates {other}, which is later",
                 "let the later post update this one",
+            )
+
+
+def _check_told(post: Post, year: int | None, lines: Mapping[str, int], problems: Problems) -> None:
+    """Warn of notices that are older than the study of a ``year``, and of such corrections."""
+    for notice in post.notices:
+        # The year of a study is that of its print, years after its first appearance.
+        early = year is not None and notice.date and int(notice.date[:4]) < year - _AHEAD
+        if early and notice.kind != "preprint":
+            problems.warning(
+                lines.get("notices", 1),
+                f"a notice is dated {notice.date}, but its study {year}",
+                "correct the one that is wrong",
+            )
+    for one in post.corrections:
+        if post.month and one.date[: len(post.month)] < post.month:
+            problems.warning(
+                lines.get("corrections", 1),
+                f"a correction is dated {one.date}, but the post {post.month}",
+                "correct the one that is wrong",
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from corpus.citations.identifiers import doi_of
 from corpus.evidence.doubts import Doubt, doubts_of_effect, doubts_of_study
@@ -110,13 +111,16 @@ def _tell(doubts: Iterable[Doubt], values: FieldReader) -> None:
         note(values.line(doubt.field), doubt.what, doubt.cure)
 
 
-def read_notices(post: FieldReader) -> tuple[Notice, ...]:
-    """The notices on a post's study, without repetitions; those without a kind are errors."""
+def read_notices(post: FieldReader, today: date | None = None) -> tuple[Notice, ...]:
+    """The notices on a post's study, without repetitions; those without a kind are errors.
+
+    Those later than ``today`` are reported.
+    """
     found: dict[Notice, None] = {}
     for values in post.groups("notices", "a notice", _A_NOTICE):
         values.check_names(names_of(Notice))
         kind = values.word("kind", NOTICES)
-        notice = Notice(kind or "", values.date("date"), read_doi(values))
+        notice = Notice(kind or "", values.date("date", until=today), read_doi(values))
         if kind is None and not values.is_wrong("kind"):
             cure = f"add one of kind: {', '.join(NOTICES)}"
             values.problems.error(values.line("kind"), "the notice has no kind", cure)

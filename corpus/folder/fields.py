@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date as Date
 
 from corpus.folder.front_matter import Fields, Items, Text, Value
 from corpus.problem import Problems
@@ -140,15 +141,19 @@ class FieldReader:
             self._wrong_value(name, f'"{name}" must be true or false, not "{written}"', cure)
         return _TRUTHS.get(written.casefold())
 
-    def date(self, name: str, *, day: bool = False) -> str | None:
+    def date(self, name: str, *, day: bool = False, until: Date | None = None) -> str | None:
         """A date to the ``day``, or as precise as given (``2020``, ``2020-05``).
 
-        ``None`` when the field is missing or holds something else.
+        ``None`` when the field is missing or holds something else. One later than ``until`` is
+        reported: what is told of has happened.
         """
         written = self._written(name)
         if not written:
             return None
         if is_date(written, day=day):
+            if until and written > until.isoformat()[: len(written)]:
+                what, cure = f"{written} is still to come", "write the day on which it happened"
+                self.problems.warning(self.line(name), what, cure)
             return written
         shorter = "" if day else ", or 2020-05 or 2020 when no more is known"
         cure = f"write year, month and day in digits: {name}: 2020-05-06{shorter}"

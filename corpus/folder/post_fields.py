@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -125,24 +126,27 @@ def read_proposed(values: FieldReader) -> bool:
     return bool(proposed)
 
 
-def read_details(values: FieldReader, posted: str | None) -> dict[str, Any]:
+def read_details(
+    values: FieldReader, posted: str | None, today: date | None = None
+) -> dict[str, Any]:
     """The fields in ``DETAILS`` of a post of the month ``posted``, by name.
 
-    They are all optional, and what is missing of them is no gap.
+    They are all optional, and what is missing of them is no gap. Notices and corrections later
+    than ``today`` are reported.
     """
     related = FieldReader(values.fields("related"), values.problems)
     return {
         "pmid": _pmid(values),
         "bottom_line": values.string("bottom_line") or None,
         "study": read_study(values, posted),
-        "notices": read_notices(values),
+        "notices": read_notices(values, today),
         **{name: _named(related, name) for name in RELATIONS[2:]},
         "aliases": _aliases(values),
         "writer": values.string("author") or None,
         "interests": values.string("interests") or None,
         "series": values.string("series") or None,
         "licence": values.string("licence") or None,
-        "corrections": tuple(_corrections(values)),
+        "corrections": tuple(_corrections(values, today)),
         "draft": bool(values.truth("draft", "write draft: true, or delete the line")),
         "publish": values.date("publish", day=True),
         "unseen": tuple(_unseen(values)),
@@ -204,13 +208,13 @@ def _aliases(values: FieldReader) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _corrections(values: FieldReader) -> Iterator[Correction]:
+def _corrections(values: FieldReader, today: date | None) -> Iterator[Correction]:
     for one in values.groups("corrections", "a correction", _A_CORRECTION):
         one.check_names(names_of(Correction))
-        date, what = one.date("date", day=True), one.string("what")
-        for name, told in (("date", date), ("what", what)):
+        day, what = one.date("date", day=True, until=today), one.string("what")
+        for name, told in (("date", day), ("what", what)):
             if not told and not one.is_wrong(name):
                 cure = f"write - {_A_CORRECTION}"
                 one.problems.error(one.line(name), f'the correction lacks its "{name}"', cure)
-        if date and what:
-            yield Correction(date, what)
+        if day and what:
+            yield Correction(day, what)

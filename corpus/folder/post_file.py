@@ -115,6 +115,7 @@ def read_post(
     Without ``topics`` or ``kinds`` (their own file being at fault) names stay as written. What a
     post lacks that is not live ``today`` is a warning, and all that is wrong in a draft.
     """
+    today = today or date.today()
     problems, gaps = Problems(file), Problems(file)
     _check_name(file, problems)
     try:
@@ -140,12 +141,12 @@ def read_post(
         doi=read_doi(values),
         topics_proposed=read_proposed(values),
         **read_pins(values),
-        **read_details(values, month),
+        **read_details(values, month, today),
     )
     origin = _origin(FieldReader(values.fields("imported"), problems))
     fields = found.matter.fields
     lines = {**fields.lines, **_item_lines(fields), **part_lines(found.matter)}
-    told = _told(post, problems.found, gaps.found, today or date.today())
+    told = _told(post, problems.found, gaps.found, today)
     return PostFile(post, tuple(told), origin, lines, bool(found.faults))
 
 

@@ -106,3 +106,11 @@ def test_the_notices_set_the_state_of_the_study(kinds: list[str], said: set[str]
 def test_a_post_is_live_from_its_day_on(changes: dict[str, object], live: bool) -> None:
     post = replace(POST, **changes)  # type: ignore[arg-type]
     assert post.is_live(date(2024, 5, 17)) is live
+
+
+def test_a_correction_counts_from_its_day_on() -> None:
+    corrections = (Correction("2031-05-17", "A slip."), Correction("2024-03-01", "A name."))
+    post = Post("a", "A", "S.", corrections=corrections)
+    assert post.corrected_on(date(2024, 3, 1)) == "2024-03-01"
+    assert post.corrected_on(date(2024, 2, 29)) == ""
+    assert post.corrected_on(date(2031, 5, 17)) == "2031-05-17"

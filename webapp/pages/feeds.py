@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
@@ -81,9 +81,16 @@ def _answer(form: str, title: str, page: str, address: Address) -> Response:
     posts = [hit.post for hit in found.hits if found.answered]
     # The digest's feed has corrections of every post; a feed of a search, of those found.
     corrected = posts if address.q else [p for p in _corrected() if _is_filed(p, address)]
+    today = date.today().isoformat()
     entries = [
         *map(_of_post, posts),
-        *(_of_correction(post, one) for post in corrected for one in post.corrections),
+        *(
+            _of_correction(post, one)
+            for post in corrected
+            for one in post.corrections
+            # A slip of the pen would stand before all others for years.
+            if one.date <= today
+        ),
     ]
     digest = catalog().digest
     path = request.full_path.rstrip("?")
@@ -139,7 +146,7 @@ def _when(entry: Entry) -> datetime:
 
 def _of_post(post: Post) -> Entry:
     published = _day(post.publish or (f"{post.month}-01" if post.month else ""))
-    changed = [day for one in post.corrections if (day := _day(one.date))]
+    changed = _day(post.corrected_on(date.today()))
     told = here(post)
     kind = catalog().kind_of(post)
     return Entry(
@@ -149,7 +156,7 @@ def _of_post(post: Post) -> Entry:
         summary=opening(told.implications or told.summary),
         content=render_template("entry.html", post=told, spoken=spoken(post)),
         published=published,
-        updated=max((*changed, published or UNDATED)),
+        updated=max(changed or UNDATED, published or UNDATED),
         language=spoken(post) or digest_language(),
         tags=(*_topics(post), *([called(kind)] if kind else [])),
         study=doi_url(post.doi) if post.doi else "",
@@ -179,9 +186,9 @@ def _topics(post: Post) -> tuple[str, ...]:
     return tuple(map(called, catalog().topics_of(post)))
 
 
-def _day(date: str) -> datetime | None:
+def _day(day: str) -> datetime | None:
     """The beginning of a day (``YYYY-MM-DD``), since digests have no times."""
-    return datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None
+    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
 
 
 def _page(post: Post) -> str:

@@ -76,6 +76,11 @@ def waits(post: Post) -> str:
     return gettext("Not before %(day)s", day=day_name(date.fromisoformat(told)))
 
 
+def corrected_on(post: Post) -> str:
+    """The day of a post's last correction; empty if it is to come."""
+    return post.corrected_on(date.today())
+
+
 def facts(post: Post) -> str:
     """The facts of a post's study in one line; empty if there are none."""
     return plainly(facts_of(post, catalog().digest.kinds))
@@ -127,6 +132,7 @@ def register(app: Flask) -> None:
         topic_named=wording.topic_named,
         amount=amount_of,
         context_object=cited,
+        corrected_on=corrected_on,
         begun=wording.begun,
         bytes_told=wording.size,
         described=wording.described,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from corpus.citations.identifiers import doi_url
@@ -121,7 +122,7 @@ def linked_data(
             "author": {"@type": "Person", "name": post.writer} if post.writer else publisher,
             "publisher": publisher,
             "datePublished": post.month,
-            "dateModified": max((one.date for one in post.corrections), default=""),
+            "dateModified": post.corrected_on(date.today()),
             "correction": [
                 {"@type": "CorrectionComment", "datePublished": one.date, "text": one.what}
                 for one in post.corrections

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from corpus.post import Post
@@ -39,7 +40,7 @@ def changed(post: Post) -> str:
     That is the day of its last correction, else the day from which readers see it.
     """
     first = post.publish or (f"{post.month}-01" if post.month else "")
-    days = (first, *(correction.date for correction in post.corrections))
+    days = (first, post.corrected_on(date.today()))
     return max((day for day in days if _DAY.fullmatch(day)), default="")
 
 

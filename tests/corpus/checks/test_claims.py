@@ -11,8 +11,9 @@ import pytest
 
 from corpus.checks.claims import by_month, check_claims
 from corpus.digest import Digest, ResearchKind
+from corpus.evidence.notice import Notice
 from corpus.evidence.study import Effect, Study
-from corpus.post import Post
+from corpus.post import Correction, Post
 from corpus.problem import Problems
 from tests.conftest import REPOSITORY
 from tests.demo import demo_reading
@@ -138,6 +139,28 @@ def test_a_post_dated_before_its_study_or_a_year_it_mentions_gets_a_hint() -> No
         "the post updates new, which is later"
     ]
     assert hints(citation=cited, summary="In 2050.") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "hinted"),
+    [
+        ("retraction", "1850", True),
+        ("erratum", "2017-12-31", True),
+        ("erratum", "2018", False),
+        ("retraction", None, False),
+        ("preprint", "2015", False),
+    ],
+)
+def test_a_notice_before_its_study_gets_a_hint(kind: str, day: str | None, hinted: bool) -> None:
+    found = hints(month="2024-05", study=Study(year=2020), notices=(Notice(kind, day),))
+    assert found == [f"a notice is dated {day}, but its study 2020"] * hinted
+
+
+def test_a_correction_before_its_post_gets_a_hint() -> None:
+    made = (Correction("2024-04-30", "A name."), Correction("2024-05-01", "A figure."))
+    assert hints(month="2024-05", corrections=made) == [
+        "a correction is dated 2024-04-30, but the post 2024-05"
+    ]
 
 
 def test_the_demo_digest_claims_no_more_than_its_studies() -> None:

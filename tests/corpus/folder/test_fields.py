@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,24 @@ def test_a_wrong_type_is_an_error(matter: str, read: object, what: str) -> None:
     assert len(told(fields)) == 1
     assert told(fields)[0].startswith(f"a.md:2: {what}: ")
     assert fields.is_wrong("a") is ("item" not in what)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2024-05-17", []),
+        ("2024-05-18", ["a.md:2: warning: 2024-05-18 is still to come: write the day on which"]),
+        ("2024-05", []),
+        ("2024-06", ["a.md:2: warning: 2024-06 is still to come: write the day"]),
+        ("2024", []),
+        ("2031", ["a.md:2: warning: 2031 is still to come: write the day"]),
+    ],
+)
+def test_a_date_that_is_to_come_is_told(written: str, expected: list[str]) -> None:
+    fields = reader(f"a: {written}")
+    assert fields.date("a", until=date(2024, 5, 17)) == written
+    assert len(told(fields)) == len(expected)
+    assert all(one.startswith(start) for one, start in zip(told(fields), expected, strict=True))
 
 
 def test_an_unknown_field_is_an_error_that_names_the_nearest() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -187,6 +188,21 @@ def test_a_post_s_update_is_its_last_correction() -> None:
     item = client.get("/feed.json").get_json()["items"][-1]
     assert item["date_modified"] == "2024-06-07T00:00:00+00:00"
     assert atom(client, "/feed.atom").feed.updated == "2024-06-07T00:00:00+00:00"
+
+
+def test_a_correction_that_is_to_come_changes_nothing() -> None:
+    later = Correction("2199-05-17", "A slip of the pen.")
+    post_ = corrected().posts[0]
+    posts = (replace(post_, corrections=(*post_.corrections, later)),)
+    client = create_app(FakeEngine(replace(corrected(), posts=posts))).test_client()
+    feed = atom(client, "/feed.atom")
+    assert feed.feed.updated == feed.entries[0].updated == "2024-06-07T00:00:00+00:00"
+    assert len(feed.entries) == 3
+    assert "2199" not in client.get("/sitemap.xml").text
+    page = client.get("/posts/2010-05-old").text
+    # Only the list of the corrections has it, as it was written.
+    assert '<time datetime="2024-06-07">' in page and page.count('<time datetime="2199') == 1
+    assert re.search('"dateModified": ?"2024-06-07"', page)
 
 
 def test_ids_do_not_depend_on_the_host_or_on_renaming() -> None:

@@ -28,8 +28,9 @@ from search.engine.distributed.connection import Connection
 from search.engine.distributed.queries import nearest
 from search.engine.distributed.writing.library import Library
 from search.evaluation.judgments import read_questions
-from search.index.embedding import ALIKE, embedder, unit
+from search.index.embedding import embedder, unit
 from search.index.meaning import fit
+from search.index.model.known import ALIKE
 
 Floats = NDArray[np.float32]
 ASKED = 100

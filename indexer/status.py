@@ -8,9 +8,9 @@ from importlib.metadata import version
 from indexer.shelf.open import open_shelf
 from indexer.shelf.seam import Contents, Shelf, standing
 from search.engine.location import Location
-from search.errors import IndexDamaged, IndexNotPrivate, IndexOutdated
-from search.index.embedding import installed
+from search.errors import IndexDamaged, IndexNotPrivate, IndexOutdated, ModelMissing
 from search.index.files.manifest import Manifest
+from search.index.model.known import lacking
 
 _REBUILD = "Run: pprsearch index"
 
@@ -108,11 +108,10 @@ def _health(
             f"It was written by version {serving.version}; this is {version('pprsearch')}. "
             f"{_REBUILD}"
         )
-    if serving and serving.semantic and not installed():
-        told.append(
-            "It can be searched by meaning, but the semantic extra is not installed. "
-            "Install it, or run: pprsearch index --no-semantic"
-        )
+    if serving and serving.semantic and (lack := lacking()):
+        install = "Install it, or run: pprsearch index --no-semantic"
+        cure = lack.hint if isinstance(lack, ModelMissing) else install
+        told.append(f"It can be searched by meaning, but {lack}. {cure}")
     if contents.withdrawn:
         told.append(
             f"Generation {contents.withdrawn} was withdrawn by a rollback. "

@@ -15,6 +15,7 @@ from search.engine.location import Location
 from search.engine.open import open_generation
 from search.engine.seam import Snapshot
 from search.errors import IndexDamaged, IndexNotPrivate, IndexOutdated
+from search.index.model.known import lacking
 from search.index.part import Progress
 
 _ANSWERS = 10
@@ -101,7 +102,7 @@ def _rebuilt(
     """Check that a generation built from nothing gives the same answers and related posts."""
     manifest = shelf.manifest(snapshot.generation)
     if manifest.semantic and not snapshot.semantic:
-        return Check("answers", None, "the semantic extra is not installed")
+        return Check("answers", None, str(lacking() or "the models can't be loaded"))
     if manifest.version != version("pprsearch"):
         return Check("answers", None, f"it was written by version {manifest.version}")
     posts = stored_posts(snapshot)

@@ -66,6 +66,24 @@ class ModelUnavailable(SearchError):
     hint = f"Search without it, or install it. {to_install('semantic')}"
 
 
+class ModelMissing(ModelUnavailable):
+    """The semantic extra is installed, but the file of a model is missing or damaged."""
+
+    hint = "What to add is told by: pprsearch model status. Add it with: pprsearch model add FILE"
+
+
+class ModelRefused(SearchError):
+    """A file that was to be added is no model of this version."""
+
+    hint = "Which files are is told by: pprsearch model status"
+
+
+class ModelUnwritable(SearchError):
+    """No folder in which models are looked for may be written."""
+
+    hint = "Run it as the user who installed PPR Search, or name a folder in XDG_DATA_HOME."
+
+
 class JudgmentsMissing(SearchError):
     """There are no readable judgments to evaluate with."""
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.post import Post
-from search.index.embedding import ALIKE, DIMENSIONS, Floats, Model
+from search.index.embedding import DIMENSIONS, Floats
+from search.index.model.known import ALIKE, Model
 from tests import garden
 
 LONG = garden.post(

@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from corpus.folder.read import DEMO, read_corpus
-from search.index.embedding import ANSWERING, MAX_TOKENS, embedder, unit
+from search.index.embedding import MAX_TOKENS, embedder, unit
 from search.index.files import arrays
+from search.index.model.known import ANSWERING
 from search.index.tokens.analysed import texts
 from search.index.wordpieces import DIRECTIONS, FILE, faint
 

@@ -14,9 +14,8 @@ from indexer.errors import DigestFaulty
 from indexer.shelf.open import open_shelf
 from indexer.shelf.seam import serves
 from search.engine.location import Location, index_location, standing_index
-from search.index.embedding import installed
-
-NO_EXTRA = "The semantic extra is not installed, so posts will be found by words only."
+from search.errors import ModelMissing
+from search.index.model.known import lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,16 @@ class Request:
     @property
     def by_meaning(self) -> bool:
         """Whether to find posts by meaning: as given, else whether the extra is installed."""
-        return installed() if self.semantic is None else self.semantic
+        return lacking() is None if self.semantic is None else self.semantic
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Notes for the maintainer on how the options were understood."""
-        return (NO_EXTRA,) if self.semantic is None and not installed() else ()
+        lack = lacking() if self.semantic is None else None
+        if lack is None:
+            return ()
+        told = f"{str(lack)[0].upper()}{str(lack)[1:]}, so posts will be found by words only."
+        return (f"{told} {lack.hint}" if isinstance(lack, ModelMissing) else told,)
 
     def digest(self) -> Digest:
         """The digest as it is now. Prints its faults and raises ``DigestFaulty`` if it has any."""

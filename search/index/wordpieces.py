@@ -20,8 +20,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.embedding import VOCABULARY, rounded, unit
+from search.index.embedding import rounded, unit
 from search.index.files import arrays
+from search.index.model.known import VOCABULARY
 
 Floats = NDArray[np.float32]
 Packed = NDArray[np.uint8]

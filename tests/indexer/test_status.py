@@ -8,7 +8,7 @@ import pytest
 
 from indexer.publish import publish
 from indexer.status import status
-from search.errors import IndexMissing
+from search.errors import IndexMissing, ModelMissing, ModelUnavailable
 from search.index.files.folder import live_name
 from tests import garden
 from tests.indexing import make_digest, pprsearch, told, tree
@@ -71,8 +71,13 @@ def test_an_index_with_vectors_but_without_the_extra_is_reported(
     semantic_garden_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert status(semantic_garden_index).health == ()
-    monkeypatch.setattr("indexer.status.installed", lambda: False)
-    assert "semantic extra is not installed" in status(semantic_garden_index).health[0]
+    lacks = ModelUnavailable("the semantic extra is not installed")
+    monkeypatch.setattr("indexer.status.lacking", lambda: lacks)
+    (told,) = status(semantic_garden_index).health
+    assert told.endswith("is not installed. Install it, or run: pprsearch index --no-semantic")
+    monkeypatch.setattr("indexer.status.lacking", lambda: ModelMissing("a model is missing"))
+    (told,) = status(semantic_garden_index).health
+    assert "but a model is missing. " in told and told.endswith("pprsearch model add FILE")
 
 
 def test_a_missing_index_is_reported(tmp_path: Path) -> None:

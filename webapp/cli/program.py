@@ -31,6 +31,10 @@ BROUGHT: dict[str, tuple[tuple[str, ...], str]] = {
         ("indexer",),
         "Index a digest and publish it; only changed posts are analysed again.",
     ),
+    "model": (
+        ("search",),
+        "Show the models that search by meaning needs, and add one from a file.",
+    ),
     "new": (("corpus",), "Begin a post: write a draft file for you to fill in."),
     "notices": (
         ("corpus",),

@@ -20,6 +20,7 @@ from corpus.post import Post
 from indexer.cli import request
 from indexer.cli.commands import commands
 from search.engine.location import default_index
+from search.errors import ModelMissing, ModelUnavailable
 from search.index.embedding import installed
 from search.index.files.manifest import read_manifest
 
@@ -171,11 +172,23 @@ def test_a_beir_collection_can_be_indexed(tmp_path: Path) -> None:
 def test_without_the_semantic_extra_only_words_are_indexed_with_a_note(
     digest: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(request, "installed", lambda: False)
+    lacks = ModelUnavailable("the semantic extra is not installed")
+    monkeypatch.setattr(request, "lacking", lambda: lacks)
     result = run(digest)
     assert result.exit_code == 0
-    assert "semantic extra is not installed" in result.stderr
+    told = "The semantic extra is not installed, so posts will be found by words only."
+    assert result.stderr == f"{told}\n"
     assert not manifest_semantic(digest)
+
+
+def test_without_a_model_the_note_names_the_command_that_adds_it(
+    digest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request, "lacking", lambda: ModelMissing("the model is missing"))
+    result = run(digest)
+    assert result.exit_code == 0
+    assert "The model is missing, so posts will be found by words only." in result.stderr
+    assert "pprsearch model add FILE" in result.stderr
 
 
 @pytest.mark.skipif(not installed(), reason="needs the semantic extra")

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
+from search.errors import ModelUnavailable
 from search.shapes.results import ResultsShape
 from tests import garden, translated_garden
 from tests.digest_folder import POST, DigestFolder
@@ -312,7 +313,7 @@ def test_judgments_are_the_digest_s_own_or_the_named_ones(tmp_path: Path) -> Non
 def test_an_evaluation_without_the_semantic_extra_says_so(
     collection: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.index.embedding.installed", lambda: False)
+    monkeypatch.setattr("search.index.embedding.lacking", lambda: ModelUnavailable("not there"))
     done = run("evaluate", collection)
     assert done.exit_code == 0
     assert "semantic extra is not installed" in done.stderr

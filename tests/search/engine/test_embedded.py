@@ -26,6 +26,7 @@ from search.errors import (
     ModelUnavailable,
 )
 from search.index import embedding
+from search.index.model.known import Model
 from search.question import Question
 from search.results import SearchOptions
 from tests import garden
@@ -245,7 +246,7 @@ def test_an_index_of_another_user_is_refused(index: Path, monkeypatch: pytest.Mo
 def test_without_the_semantic_extra_words_are_searched_without_a_warning(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedding, "installed", lambda: False)
+    monkeypatch.setattr(embedding, "lacking", lambda: ModelUnavailable("not installed"))
     engine = EmbeddedEngine.open(index)
     assert not engine.now().semantic
     assert engine.health == ()
@@ -255,10 +256,10 @@ def test_without_the_semantic_extra_words_are_searched_without_a_warning(
 def test_a_model_that_cannot_be_loaded_gives_one_warning(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(model: embedding.Model) -> embedding.Embedder:
+    def broken(model: Model) -> embedding.Embedder:
         raise ModelUnavailable("model.onnx is not the file that this version was tested with")
 
-    monkeypatch.setattr(embedding, "installed", lambda: True)
+    monkeypatch.setattr(embedding, "lacking", lambda: None)
     monkeypatch.setattr(embedding, "embedder", broken)
     engine = EmbeddedEngine.open(index)
     assert not engine.now().semantic

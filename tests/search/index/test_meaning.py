@@ -15,9 +15,10 @@ from indexer.publish import publish
 from search.engine.open import open_engine
 from search.index import answering, meaning
 from search.index.answering import Answering
-from search.index.embedding import ANSWERING, DIMENSIONS, Embedder, unit
+from search.index.embedding import DIMENSIONS, Embedder, unit
 from search.index.files.earlier import places
 from search.index.meaning import Meaning
+from search.index.model.known import ANSWERING
 from search.index.part import Build, Earlier, Opened
 from search.index.reading import Reading, WholePosts
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from search.index import embedding
-from search.index.embedding import ALIKE, ANSWERING, Model, model_file
+from search.index.model.known import ALIKE, ANSWERING, Model, weights
 from search.index.unpadded import unpadded
 
 
@@ -68,7 +68,7 @@ def test_other_additions_and_selections_are_kept() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("chosen", [ALIKE, ANSWERING], ids=lambda one: one.name)
 def test_the_models_give_the_same_vectors_for_any_length(chosen: Model) -> None:
-    told = model_file(chosen).read_bytes()
+    told = weights(chosen)
     trimmed = unpadded(told)
     assert len(trimmed) < len(told)
     for length in (2, 40, 256):

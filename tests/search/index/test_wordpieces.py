@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from search.index import embedding
 from search.index.embedding import DIMENSIONS, Floats, unit
+from search.index.model import known
 from search.index.wordpieces import (
     DIRECTIONS,
     MOST,
@@ -28,8 +29,7 @@ from search.index.wordpieces import (
 needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
 
 VOCABULARY = {
-    piece: number
-    for number, piece in enumerate(embedding.VOCABULARY.read_text("utf-8").splitlines())
+    piece: number for number, piece in enumerate(known.VOCABULARY.read_text("utf-8").splitlines())
 }
 BEANS, SLUGS, THE, STOP = (VOCABULARY[piece] for piece in ("beans", "slug", "the", "."))
 

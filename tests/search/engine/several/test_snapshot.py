@@ -17,8 +17,8 @@ from search.engine.open import open_generation
 from search.engine.seam import Member, Snapshot
 from search.engine.several.snapshot import SeveralSnapshot
 from search.errors import PostMissing
-from search.index.embedding import ALIKE, ANSWERING
 from search.index.files.folder import live_name
+from search.index.model.known import ALIKE, ANSWERING
 from search.question import Question, Years
 from search.results import SearchOptions
 from tests import garden

@@ -155,19 +155,32 @@ def word_sums(build: Build) -> Sums:
     return sums(words, worth(words, weights.BOOSTS, weights.B))
 
 
-def worth(analysed: Analysed, boosts: Mapping[str, float], b: float) -> Floats:
+def mean_lengths(analysed: Analysed) -> NDArray[np.float64]:
+    """The mean length of each part, over the posts that have it; 0 where none has."""
+    having = np.maximum((analysed.lengths > 0).sum(axis=0), 1)
+    return np.asarray(analysed.lengths.sum(axis=0) / having, np.float64)
+
+
+def worth(
+    analysed: Analysed,
+    boosts: Mapping[str, float],
+    b: float,
+    lengths: NDArray[np.float64] | None = None,
+) -> Floats:
     """The weight of one occurrence of a term in each part of each post: posts by parts.
 
-    ``boosts`` weighs the parts by name; one without is worth nothing.
+    ``boosts`` weighs the parts by name; one without is worth nothing. ``lengths`` are the mean
+    lengths of the parts, those of the posts themselves unless others are given.
     """
     if not any(boosts.get(name) for name in PARTS):
         raise ValueError("no part has a boost")
     found = np.zeros(analysed.lengths.shape, np.float32)
+    mean = mean_lengths(analysed) if lengths is None else lengths
     for part, name in enumerate(PARTS):
         having = analysed.lengths[:, part] > 0
         if having.any():
             length = analysed.lengths[having, part]
-            found[having, part] = boosts.get(name, 0) / (1 - b + b * length / length.mean())
+            found[having, part] = boosts.get(name, 0) / (1 - b + b * length / mean[part])
     return found
 
 

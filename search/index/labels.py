@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +17,7 @@ from search.index.files import arrays
 from search.index.part import Build, Opened
 from search.index.tokens.analysed import Analysed
 from search.index.tokens.sums import posts_having
+from search.index.tokens.wordlist import Wordlist
 from search.text.analyzer import Analyzer
 
 
@@ -64,32 +65,53 @@ def labels(
     """
     if spread is None:
         spread = posts_having(analysed)
-    entries = {analyzer.term(e): e for e in analyzer.vocabulary.entries}
-    barred = {t for p in analyzer.language.phrases if (t := analyzer.term(p)) is not None}
-    barred |= {analyzer.stem(w) for w in analyzer.language.question_words}
-    fit = (spread >= 2) & (spread <= max(analysed.posts / 3, 2))
-    fit[[analysed.term_ids[t] for t in barred if t in analysed.term_ids]] = False
+    fit = shown(analysed.words, analyzer, spread, analysed.posts)
     frequency = counted(analysed.tokens, len(analysed.surfaces)).tolist()
     surfaces = analysed.surfaces
-    written = frozenset(surfaces)
+    forms = Forms(analyzer, frozenset(surfaces))
     last = analysed.words.last_terms
-    times: dict[tuple[int, str], int] = defaultdict(int)
+    times: dict[int, Counter[str]] = defaultdict(Counter)
     chosen = np.flatnonzero(fit[last])
     for number, term in zip(chosen.tolist(), last[chosen].tolist(), strict=True):
-        surface = surfaces[number]
+        form = forms.of(surfaces[number])
+        if form:
+            times[term][form] += frequency[number]
+    return {term: most_written(counts) for term, counts in times.items()}
+
+
+def shown(
+    words: Wordlist, analyzer: Analyzer, spread: NDArray[np.int64], posts: int
+) -> NDArray[np.bool_]:
+    """Which terms may have a label; ``spread`` tells how many of the ``posts`` have each."""
+    barred = {t for p in analyzer.language.phrases if (t := analyzer.term(p)) is not None}
+    barred |= {analyzer.stem(w) for w in analyzer.language.question_words}
+    fit = (spread >= 2) & (spread <= max(posts / 3, 2))
+    fit[[words.term_ids[t] for t in barred if t in words.term_ids]] = False
+    return fit
+
+
+def most_written(counts: Mapping[str, int]) -> str:
+    """The form that is written most often; of several, the last by the alphabet."""
+    return max(counts, key=lambda form: (counts[form], form))
+
+
+class Forms:
+    """The form in which a word as written is shown; ``written`` are all words."""
+
+    def __init__(self, analyzer: Analyzer, written: Collection[str]) -> None:
+        self._entries = {analyzer.term(e): e for e in analyzer.vocabulary.entries}
+        self._written = written
+
+    def of(self, surface: str) -> str:
+        """The form of a word; empty for one that is not shown."""
         if "_" in surface:
-            if surface in entries:
-                times[term, entries[surface]] += frequency[number]
-        elif len(surface) > 2 and surface[0].isalpha():
-            times[term, _plain_case(surface, written)] += frequency[number]
-    best: dict[int, tuple[int, str]] = {}
-    for (term, form), count in times.items():
-        if term not in best or best[term] < (count, form):
-            best[term] = count, form
-    return {term: form for term, (_, form) in best.items()}
+            return self._entries.get(surface, "")
+        if len(surface) > 2 and surface[0].isalpha():
+            return _plain_case(surface, self._written)
+        return ""
 
 
-def _plain_case(surface: str, written: frozenset[str]) -> str:
+def _plain_case(surface: str, written: Collection[str]) -> str:
     """The word without the capital of a sentence's beginning; names keep theirs.
 
     An abbreviation keeps its capitals.

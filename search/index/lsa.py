@@ -144,12 +144,12 @@ def fit(
             at = np.maximum(earlier.posts[some], 0)
             np.take(earlier.space.posts, at, axis=0, out=places[some], mode="clip")
         if not known.all():
-            places[~known] = _places(times[np.flatnonzero(~known)], ids, terms)
+            places[~known] = placed(times[np.flatnonzero(~known)], ids, terms)
     else:
         ids, terms = _space(times[chosen], fitting)
         if not terms.size:
             return None
-        places = _places(times, ids, terms)
+        places = placed(times, ids, terms)
     return Lsa(ids, terms, places, Moments.of(places), known_by)
 
 
@@ -206,8 +206,8 @@ def _space(times: csr_array, fitting: Fitting) -> tuple[Ints, Floats]:
     return ids, np.asarray(rarity[ids, None] * directions, np.float32)
 
 
-def _places(times: csr_array, ids: Ints, terms: Floats) -> Floats:
-    """The unit vectors of posts in the space of some terms."""
+def placed(times: csr_array, ids: Ints, terms: Floats) -> Floats:
+    """The unit vectors of posts in the space of some terms, with the vectors of these."""
     places = scratch((times.shape[0], terms.shape[1]), np.float32)
     for first in range(0, len(places), _AT_ONCE):
         some = times[first : first + _AT_ONCE]

@@ -22,25 +22,12 @@ from search.engine.distributed.payload import Payload
 from search.errors import IndexOutdated
 from search.index.algebra.cosines import Moments
 from search.index.algebra.fitting import dampened
-from search.index.algebra.turned import counted
 from search.index.answering import Answering
-from search.index.archive import Archive
-from search.index.bm25f import Bm25f
-from search.index.companions import Companions
-from search.index.facets import FacetTable
-from search.index.files.scratch import scratch
-from search.index.files.settings import SETTINGS
-from search.index.labels import Labels
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
-from search.index.part import Opened
-from search.index.reading import WholePosts
-from search.index.store import Store
 from search.index.term_places import TermPlaces
 from search.index.tfidf import PostVectors
-from search.index.tokens.analysed import Analysed
 from search.index.tokens.ragged import begins
-from search.index.tokens.sums import spoken
 from search.index.tokens.wordlist import Wordlist
 from search.results import FacetValue
 from search.text.analyzer import Analyzer, analyzer_of
@@ -53,6 +40,8 @@ EMBEDDINGS = (Meaning.name, Answering.name)
 # The pieces that a reader holds.
 APART, NUMBERS = "apart", "numbers"
 HELD = ("digest", "told", "arrays", APART, NUMBERS)
+# Told of a generation that was made from changed posts alone.
+BY_CHANGES = "by_changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,58 +145,59 @@ class Summary:
 
 
 def packed(
-    parts: Opened, places: NDArray[np.int64], base: Base, numbers: NDArray[np.int32]
+    summary: Summary,
+    settings: bytes,
+    base: Base,
+    numbers: NDArray[np.int32],
+    *,
+    by_changes: bool = False,
 ) -> dict[str, bytes]:
-    """The pieces of a generation's summary by name, made from a whole generation.
+    """The pieces of a generation's summary by name.
 
-    ``places`` are those of its posts, ``numbers`` the present term of each number beyond those of
-    the ``base``; see ``Terms``.
+    ``settings`` are those of its digest as they are stored, ``numbers`` the present term of each
+    number beyond those of the ``base``; see ``Terms``. ``by_changes`` says that it was made from
+    changed posts alone.
     """
-    words, bm25f = parts[Analysed], parts[Bm25f]
-    space, companions, learned = parts.get(Lsa), parts.get(Companions), parts.get(TermPlaces)
-    archive = Archive(parts.digest, parts[Store], parts[FacetTable])
-    labels = parts[Labels].names
+    terms, space, companions, learned = (
+        summary.terms,
+        summary.space,
+        summary.companions,
+        summary.places,
+    )
     arrays: dict[str, NDArray[Any]] = {
-        "having": bm25f.having.astype(np.int32),
-        "rarity": bm25f.rarity,
-        "least": np.minimum.reduceat(bm25f.weights, bm25f.starts[:-1]),
-        "spoken": spoken(words),
-        "own": counted(parts[PostVectors].terms, len(words.terms)).astype(np.int32),
-        "labelled": np.array(sorted(labels), np.int32),
+        "having": terms.having.astype(np.int32),
+        "rarity": terms.rarity,
+        "least": terms.least,
+        "spoken": terms.spoken,
+        "own": terms.own.astype(np.int32),
+        "labelled": np.array(sorted(summary.labels), np.int32),
     }
     if space is not None:
         arrays |= {"space_mean": space.moments.mean, "space_square": space.moments.square}
-    for name, whole in embeddings(parts).items():
-        # As ``nearness`` has them, rounding included.
-        scaled = scratch(whole.rounded.shape, np.float32)
-        np.multiply(whole.rounded, (whole.steps * whole.lengths)[:, np.newaxis], out=scaled)
-        near = Moments.of(scaled)
-        arrays |= {f"{name}_mean": whole.moments.mean, f"{name}_square": whole.moments.square}
-        arrays |= {f"{name}_near_mean": near.mean, f"{name}_near_square": near.square}
+    for name, one in summary.embedded.items():
+        for kind, moments in ((name, one.moments), (f"{name}_near", one.nearness)):
+            arrays |= {f"{kind}_mean": moments.mean, f"{kind}_square": moments.square}
     if learned is not None:
         arrays |= {"placed": learned.ids, "placed_at": learned.places, "placed_by": learned.steps}
     if companions is not None:
-        arrays |= {"companions": companions.nearest, "places": places}
+        arrays |= {"companions": companions.nearest, "places": companions.places}
     told = {
         "base": base.name,
-        "posts": bm25f.size,
+        "posts": terms.size,
         "sample": space.sample if space is not None else "",
-        "for_practice": words.for_practice,
-        "labels": [labels[n] for n in sorted(labels)],
+        "for_practice": summary.for_practice,
+        "labels": [summary.labels[n] for n in sorted(summary.labels)],
         **{
-            name: [[v.value, v.label, v.count] for v in values]
-            for name, values in (
-                ("topics", archive.topics()),
-                ("kinds", archive.kinds()),
-                ("months", archive.months()),
-            )
+            name: [[v.value, v.label, v.count] for v in getattr(summary, name)]
+            for name in ("topics", "kinds", "months")
         },
+        **({BY_CHANGES: True} if by_changes else {}),
     }
     listed = io.BytesIO()
     np.savez(listed, allow_pickle=False, **arrays)
     return {
-        "digest": (parts.folder / SETTINGS).read_bytes(),
-        APART: base.apart(words.words),
+        "digest": settings,
+        APART: base.apart(summary.words),
         NUMBERS: numbers.astype("<i4").tobytes(),
         "told": json.dumps(told, ensure_ascii=False).encode(),
         "arrays": listed.getvalue(),
@@ -257,6 +247,11 @@ def unpacked(pieces: Mapping[str, bytes], base: Base) -> Summary:
     )
 
 
+def is_by_changes(pieces: Mapping[str, bytes]) -> bool:
+    """Whether a generation was made from changed posts alone."""
+    return BY_CHANGES in json.loads(pieces["told"])
+
+
 def base_of(pieces: Mapping[str, bytes]) -> str:
     """The name of the base of a generation."""
     told: dict[str, Any] = json.loads(pieces["told"])
@@ -276,12 +271,6 @@ def idf(own: NDArray[np.int64], posts: int) -> Floats:
 def joined(arrays: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:
     """Arrays concatenated; none give an empty one."""
     return np.concatenate([np.empty(0, kind), *arrays], dtype=kind)
-
-
-def embeddings(parts: Opened) -> dict[str, WholePosts]:
-    """The posts' embeddings in a generation, by the names of their legs."""
-    found = {Meaning.name: parts.get(Meaning), Answering.name: parts.get(Answering)}
-    return {name: part.whole for name, part in found.items() if part is not None}
 
 
 def _moments(arrays: Mapping[str, NDArray[Any]], name: str) -> Moments:

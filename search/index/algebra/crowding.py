@@ -81,19 +81,19 @@ def crowding(vectors: Rounded, steps: Floats, before: Before | None = None) -> C
     chosen = np.array([at for at, _ in lowest], np.intp)
     sample = hashlib.sha256(b"".join(told for _, told in lowest)).hexdigest()
     if before is None or not (before.stays or before.crowding.sample == sample):
-        values = _crowding(vectors, steps, chosen, np.arange(len(vectors)))
+        values = around(vectors, steps, chosen, np.arange(len(vectors)))
         mean = float(values[chosen].mean()) if len(chosen) else 0.0
         return Crowding(values - np.float32(mean), mean, sample)
     known = before.crowding
     values = np.zeros(len(vectors), np.float32)
     there = before.places >= 0
     values[there] = known.values[before.places[there]]
-    new = _crowding(vectors, steps, chosen, np.flatnonzero(~there))
+    new = around(vectors, steps, chosen, np.flatnonzero(~there))
     values[~there] = new - np.float32(known.mean)
     return Crowding(values, known.mean, known.sample)
 
 
-def _crowding(
+def around(
     vectors: Rounded, steps: Floats, chosen: NDArray[np.intp], posts: NDArray[np.intp]
 ) -> Floats:
     """The mean cosine of some posts with the nearest of those ``chosen``, itself left out."""

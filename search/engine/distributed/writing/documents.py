@@ -15,14 +15,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.digest import Digest
 from corpus.post import Post
 from search import weights
 from search.engine.distributed.held import told
 from search.engine.distributed.mapping import BESIDE, LATENT, NEAR, NO_WORD, SCALE, near, whole
 from search.engine.distributed.payload import Embedded, Payload, packed
-from search.engine.distributed.summary import embeddings, idf
+from search.engine.distributed.writing.summing import embeddings
 from search.index.algebra.fitting import dampened
-from search.index.algebra.turned import counted, turned
+from search.index.algebra.turned import turned
 from search.index.answering import Answering
 from search.index.bm25f import Bm25f
 from search.index.exact.named import fields
@@ -32,10 +33,10 @@ from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.part import Opened
 from search.index.store import Store, bare
-from search.index.tfidf import PostVectors
 from search.index.tokens.analysed import CITATION, TOPICS, Analysed
 from search.index.tokens.postings import postings
 from search.index.tokens.ragged import ragged
+from search.text.analyzer import Analyzer
 
 Json = dict[str, Any]
 Ints = NDArray[np.int32]
@@ -48,34 +49,21 @@ _OFTEN = 2**16 - 1
 _LONGEST = 5_000
 
 
-def documents(
-    parts: Opened,
-    chosen: NDArray[np.intp],
-    places: NDArray[np.int64],
-    numbers: NDArray[np.int32],
-) -> Iterator[tuple[str, Json]]:
-    """The id and the document of each of some posts of a generation.
+def counts_of(terms: Sequence[str], idf: Floats, digest: Digest, analyzer: Analyzer) -> Floats:
+    """What each term counts in a vector: its inverse document frequency by its share."""
+    share = shares(terms, field_terms(digest, analyzer))
+    return idf if share is None else idf * share
 
-    ``chosen`` are positions, ascending; ``places`` are what all posts have in their stead, and
-    ``numbers`` those of all terms: both outlive the generation. See ``mapping`` for the fields.
+
+class Documents:
+    """Makes documents of the posts of a generation from its parts.
+
+    ``numbers`` are those of its terms, which outlive it.
     """
-    making = _Documents(parts, places, numbers)
-    starts, terms, values = _by_post(parts[Bm25f], chosen)
-    for first in range(0, len(chosen), _AT_ONCE):
-        some = chosen[first : first + _AT_ONCE]
-        for at, text in zip(some.tolist(), making.texts(some), strict=True):
-            own = slice(int(starts[at]), int(starts[at + 1]))
-            yield str(places[at]), making.of(at, text, terms[own], values[own])
 
-
-class _Documents:
-    """Makes documents from the parts of a generation."""
-
-    def __init__(
-        self, parts: Opened, places: NDArray[np.int64], numbers: NDArray[np.int32]
-    ) -> None:
+    def __init__(self, parts: Opened, numbers: NDArray[np.int32]) -> None:
         self._parts = parts
-        self._places, self._numbers = places, numbers
+        self._numbers = numbers
         self._store, self._table = parts[Store], parts[FacetTable]
         self._words = parts[Analysed]
         self._space, self._meaning = parts.get(Lsa), parts.get(Meaning)
@@ -84,20 +72,42 @@ class _Documents:
         self._terms = self._words.terms
         # Each term's highest weight that it could have.
         self._highest = parts[Bm25f].rarity * np.float32(weights.K1 + 1)
-        said = counted(parts[PostVectors].terms, len(self._terms))
-        self._counts = idf(said, len(self._store))
-        share = shares(self._terms, field_terms(parts.digest, parts.analyzer))
-        if share is not None:
-            self._counts *= share
 
-    def texts(self, chosen: NDArray[np.intp]) -> list[str]:
+    def of(
+        self, chosen: NDArray[np.intp], places: NDArray[np.int64], counts: Floats
+    ) -> Iterator[tuple[str, Json]]:
+        """The id and the document of each of some posts.
+
+        ``chosen`` are positions, ascending; ``places`` are what all posts have in their stead, and
+        outlive the generation. ``counts`` is what each term counts in a vector of TF-IDF; see
+        ``counts_of``. See ``mapping`` for the fields.
+        """
+        starts, terms, values = _by_post(self._parts[Bm25f], chosen)
+        for first in range(0, len(chosen), _AT_ONCE):
+            some = chosen[first : first + _AT_ONCE]
+            for at, text in zip(some.tolist(), self._texts(some), strict=True):
+                own = slice(int(starts[at]), int(starts[at + 1]))
+                place = int(places[at])
+                yield str(place), self._document(at, place, text, terms[own], values[own], counts)
+
+    def payloads(self, chosen: NDArray[np.intp]) -> Iterator[Payload]:
+        """What ranking needs of some posts, as their documents have it."""
+        starts, terms, values = _by_post(self._parts[Bm25f], chosen)
+        for at in chosen.tolist():
+            own = slice(int(starts[at]), int(starts[at + 1]))
+            portions = values[own] / self._highest[terms[own]]
+            yield self._payload(at, terms[own], portions, self._times(at, terms[own]))
+
+    def _texts(self, chosen: NDArray[np.intp]) -> list[str]:
         """The terms of some posts with their positions, without those of the citation."""
         placed: list[dict[str, list[int]]] = [{} for _ in chosen]
         for term, number, places in postings(self._words, self._parts.analyzer, chosen):
             placed[number][term] = places
         return [_written(one) for one in placed]
 
-    def of(self, at: int, text: str, terms: Ints, values: Floats) -> Json:
+    def _document(
+        self, at: int, place: int, text: str, terms: Ints, values: Floats, counts: Floats
+    ) -> Json:
         """The document of one post with the weights of its terms."""
         post, (summary, implications) = self._store.with_texts(at)
         portions, times = values / self._highest[terms], self._times(at, terms)
@@ -109,14 +119,14 @@ class _Documents:
             "title": post.title[:_LONGEST],
             "translated": [f"{t.language} {t.title}"[:_LONGEST] for t in post.translations],
             "aliases": [bare(alias) for alias in post.aliases],
-            "at": int(self._places[at]),
+            "at": place,
             "topics": payload.topics.tolist(),
             "kind": payload.kind,
             "month": month,
             "year": int(self._table.years[at]),
             "by_chance": payload.by_chance,
             "words": self._summed(terms, portions * SCALE),
-            "near": self._summed(*self._said_of(terms, times)),
+            "near": self._summed(*_said_of(terms, times, counts)),
             "text": text,
             **{name: _written(named[name]) for name in ("cited", "heading", "authors")},
             "named": list(named["named"]),
@@ -168,13 +178,6 @@ class _Documents:
         found = np.bincount(np.searchsorted(terms, said), minlength=len(terms))
         return np.minimum(found, _OFTEN).astype(np.float32)
 
-    def _said_of(self, terms: Ints, times: Floats) -> tuple[Ints, Floats]:
-        """The terms in a post's own text with their share of the post's TF-IDF vector."""
-        own = np.flatnonzero(times)
-        said = dampened(times[own])
-        length = float(np.linalg.norm(said * self._counts[terms[own]]))
-        return terms[own], said * np.float32(NEAR / max(length, 1e-9))
-
     def _summed(self, terms: Ints, values: Floats) -> str:
         times = np.rint(values.astype(np.float64)).astype(np.int64).tolist()
         named = [self._terms[t] for t in terms.tolist()]
@@ -207,6 +210,14 @@ class _Documents:
             shown["sentences"] = base64.b64encode(read.sentences.tobytes()).decode()
             shown["places"] = read.places.tolist()
         return shown
+
+
+def _said_of(terms: Ints, times: Floats, counts: Floats) -> tuple[Ints, Floats]:
+    """The terms in a post's own text with their share of the post's TF-IDF vector."""
+    own = np.flatnonzero(times)
+    said = dampened(times[own])
+    length = float(np.linalg.norm(said * counts[terms[own]]))
+    return terms[own], said * np.float32(NEAR / max(length, 1e-9))
 
 
 def _by_post(bm25f: Bm25f, chosen: NDArray[np.intp]) -> tuple[NDArray[np.int64], Ints, Floats]:

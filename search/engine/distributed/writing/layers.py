@@ -52,10 +52,21 @@ def upon(
         return None
     numbers = {post: n for n, post in enumerate(before)}
     known = np.array([numbers.get(post, -1) for post in now], np.int64)
+    same = np.array([before.get(post) == content for post, content in now.items()], np.bool_)
+    return upon_positions(earlier, known, same, index)
+
+
+def upon_positions(
+    earlier: Laid, known: NDArray[np.int64], same: NDArray[np.bool_], index: str
+) -> Sent | None:
+    """The same, told by positions.
+
+    ``known`` has that of each post of now in the earlier generation, -1 for a new one, and ``same``
+    whether it is unchanged.
+    """
     places = _placed(known, earlier.places)
     if places is None:
         return None
-    same = np.array([before.get(post) == content for post, content in now.items()], np.bool_)
     within = np.where(same, earlier.within[known], -1)
     layers = list(earlier.layers)
     while len(layers) > 1:
@@ -65,14 +76,14 @@ def upon(
         within[within == last] = -1
         layers.pop()
     # The layer of each earlier post that it still stands in.
-    standing = np.full(len(before), -1)
+    standing = np.full(len(earlier.within), -1)
     kept = np.flatnonzero(within >= 0)
     standing[known[kept]] = within[kept]
     found = []
     for number, layer in enumerate(layers):
         lost = (earlier.within == number) & (standing != number)
         found.append(Layer(layer.index, np.union1d(layer.gone, earlier.places[lost])))
-    if max(int((within != 0).sum()), len(found[0].gone)) > MOST * len(now):
+    if max(int((within != 0).sum()), len(found[0].gone)) > MOST * len(known):
         return None
     new = np.flatnonzero(within < 0)
     if len(new):

@@ -6,12 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corpus.filed import hashes_by_id
 from corpus.post import Post
@@ -23,7 +20,6 @@ from search.engine.distributed.connection import Connection
 from search.engine.distributed.generation import (
     BASE,
     COMMON,
-    FORMAT,
     MANIFEST,
     SUMMARY,
     Generations,
@@ -31,57 +27,27 @@ from search.engine.distributed.generation import (
 )
 from search.engine.distributed.holding.laid import LAID, Laid
 from search.engine.distributed.summary import APART, NUMBERS
-from search.engine.distributed.writing.documents import documents
-from search.engine.distributed.writing.layers import Sent, as_base, numbered, upon
+from search.engine.distributed.writing.layers import upon
 from search.engine.distributed.writing.lease import Lease
+from search.engine.distributed.writing.sending import (
+    POSTS,
+    SETTLED,
+    Earlier,
+    Sending,
+    checksums,
+    sending,
+    settled,
+)
 from search.engine.location import Location
 from search.errors import IndexDamaged, SearchError
-from search.index.embedding import DIMENSIONS
 from search.index.files.manifest import Manifest, read_manifest
 from search.index.files.scratch import scratch_in
 from search.index.fulltext import FullText
-from search.index.lsa import Lsa
 from search.index.part import Opened, Progress
-from search.index.tokens.analysed import Analysed
 
 Json = dict[str, Any]
 
-# The piece that must be the same for the posts of a generation to be those of another.
-_SETTLED = "settled"
-# The content hashes of posts by id: those of a base, and those that a generation has beside it.
-_POSTS = "posts"
 _STEP = "Sending posts"
-
-
-@dataclass(frozen=True, slots=True)
-class _Earlier:
-    """An earlier generation that another may build upon.
-
-    ``terms`` are its terms, and ``numbers`` has that of each number that posts use.
-    """
-
-    manifest: Manifest
-    laid: Laid
-    base: Base
-    terms: Sequence[str]
-    numbers: NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sending:
-    """How a generation is sent.
-
-    ``base`` is what it builds upon, or is itself. ``common`` has the pieces of that where it is
-    sent too, and ``files`` the checksums of those where it is there. ``of_terms`` are the numbers
-    of its terms, ``numbers`` has the terms of those that the base has not.
-    """
-
-    sent: Sent
-    base: Base
-    common: Mapping[str, bytes]
-    of_terms: NDArray[np.int32]
-    numbers: NDArray[np.int32]
-    files: Mapping[str, str]
 
 
 class Library(Generations):
@@ -105,10 +71,10 @@ class Library(Generations):
     def manifest(self, generation: str) -> Manifest:
         """The manifest of a generation. Raises ``IndexDamaged`` and ``IndexOutdated``."""
         facts = self.facts(generation)
-        found = self.pieces(generation, ["told", LAID, _POSTS])
-        base = self.common(summary.base_of(found), [_POSTS])
+        found = self.pieces(generation, ["told", LAID, POSTS])
+        base = self.common(summary.base_of(found), [POSTS])
         laid = Laid.unpacked(found[LAID])
-        posts = laid.posts(json.loads(base[_POSTS]), json.loads(found[_POSTS]))
+        posts = laid.posts(json.loads(base[POSTS]), json.loads(found[POSTS]))
         return Manifest(**facts, posts=posts)
 
     def check(self, generation: str) -> Manifest:
@@ -130,35 +96,40 @@ class Library(Generations):
         """
         opened = parts.load(folder)
         manifest = read_manifest(folder)
-        index = self.index(generation)
         try:
-            sending = _sending(self._earlier(previous, manifest, opened), manifest, opened, index)
-            laid, posts = sending.sent.laid, sending.sent.posts
-            if len(posts):
-                self.connection.create(index, _body(opened, len(posts)))
-                with scratch_in(folder):
-                    chosen = documents(opened, posts, laid.places, sending.of_terms)
-                    for done in self.connection.fill(index, chosen):
-                        say(_STEP, done, len(posts))
             with scratch_in(folder):
-                own = _own(sending, manifest, opened)
+                earlier = self._earlier(previous, manifest, opened)
+                self.put(
+                    generation, sending(earlier, manifest, opened, self.index(generation)), say
+                )
         finally:
             if (text := opened.get(FullText)) is not None:
                 text.close()
-        fresh = _checksums(own)
-        fresh |= {COMMON + name: told for name, told in _checksums(sending.common).items()}
-        files = {**sending.files, **fresh}
-        written = {index + SUMMARY: {**own, MANIFEST: _facts(manifest, files)}}
-        if sending.common:
-            written[index + BASE] = dict(sending.common)
+        self._counted(generation)
+
+    def put(self, generation: str, told: Sending, say: Progress) -> None:
+        """Store a generation, and finish it. Raises ``IndexDamaged`` if not all is there then."""
+        index = self.index(generation)
+        if told.count:
+            self.connection.create(index, told.body)
+            for done in self.connection.fill(index, told.documents):
+                say(_STEP, done, told.count)
+        fresh = checksums(told.own)
+        fresh |= {COMMON + name: mark for name, mark in checksums(told.common).items()}
+        files = {**told.files, **fresh}
+        written = {index + SUMMARY: {**told.own, MANIFEST: told.manifest(files)}}
+        if told.common:
+            written[index + BASE] = dict(told.common)
         for name, packed in written.items():
             self.connection.create(name, mapping.summary_body())
             for _ in self.connection.fill(name, documents_of(packed)):
                 pass
-        self.connection.finish([*written, *([index] if len(posts) else [])])
-        self.finish(generation, {one.index: one.gone.tolist() for one in laid.layers})
+        self.connection.finish([*written, *([index] if told.count else [])])
+        self.finish(generation, {one.index: one.gone.tolist() for one in told.laid.layers})
         self._check(generation, files, fresh)
-        self._counted(generation)
+        count, posts = self.count(generation), len(told.laid.within)
+        if count != posts:
+            raise IndexDamaged(f"{generation} has {count} of {posts} posts")
 
     def may_follow(self, previous: str, posts: Sequence[Post]) -> bool:
         """Whether so few posts differ from a generation that only those need to be sent."""
@@ -200,13 +171,13 @@ class Library(Generations):
             raise IndexDamaged(f"{generation} has {count} of {len(manifest.posts)} posts")
         return manifest
 
-    def _earlier(self, previous: str | None, manifest: Manifest, opened: Opened) -> _Earlier | None:
+    def _earlier(self, previous: str | None, manifest: Manifest, opened: Opened) -> Earlier | None:
         """The previous generation; None if none of its posts can be kept."""
         if previous is None:
             return None
         try:
             known = self.manifest(previous)
-            found = self.pieces(previous, ["digest", "told", APART, NUMBERS, _SETTLED, LAID])
+            found = self.pieces(previous, ["digest", "told", APART, NUMBERS, SETTLED, LAID])
             digest = summary.digest_of(found)
             name = summary.base_of(found)
             base = Base.unpacked(name, self.common(name, HELD))
@@ -219,72 +190,8 @@ class Library(Generations):
         )
         # A renamed post is another post; that it was renamed changes no document but its own.
         same = replace(digest, renamed=()) == replace(opened.digest, renamed=())
-        settled = found[_SETTLED] == _settled(opened)
-        if not (alike and same and settled):
+        if not (alike and same and found[SETTLED] == settled(opened)):
             return None
         words, of_base = base.upon(found[APART])
         numbers = summary.numbers_of(found, of_base)
-        return _Earlier(known, Laid.unpacked(found[LAID]), base, words.terms, numbers)
-
-
-def _sending(earlier: _Earlier | None, manifest: Manifest, opened: Opened, index: str) -> _Sending:
-    """How to send a generation, upon an earlier one where that can be."""
-    words = opened[Analysed]
-    lengths = _mean_lengths(words)
-    if earlier is not None:
-        sent = upon(earlier.laid, earlier.manifest.posts, manifest.posts, index, lengths)
-        if sent is not None:
-            of_terms, numbers = numbered(words.terms, earlier.terms, earlier.numbers)
-            files = earlier.manifest.files
-            there = {name: files[name] for name in files if name.startswith(COMMON)}
-            numbers = numbers[len(earlier.base.words.terms) :]
-            return _Sending(sent, earlier.base, {}, of_terms, numbers, there)
-    base = Base.of(index, opened)
-    own = np.arange(len(words.terms), dtype=np.int32)
-    common = {**base.packed(), _POSTS: json.dumps(manifest.posts).encode()}
-    sent = as_base(index, len(manifest.posts), lengths)
-    return _Sending(sent, base, common, own, own[:0], {})
-
-
-def _own(sending: _Sending, manifest: Manifest, opened: Opened) -> dict[str, bytes]:
-    """The pieces of a generation that it has not in common with those that it builds upon."""
-    laid = sending.sent.laid
-    ids = list(manifest.posts)
-    beside = {ids[at]: manifest.posts[ids[at]] for at in laid.beside.tolist()}
-    return {
-        **summary.packed(opened, laid.places, sending.base, sending.numbers),
-        _SETTLED: _settled(opened),
-        LAID: laid.packed(),
-        _POSTS: json.dumps(beside).encode(),
-    }
-
-
-def _facts(manifest: Manifest, files: Mapping[str, str]) -> bytes:
-    """A manifest as it is stored: its posts are told apart."""
-    told = {one.name: getattr(manifest, one.name) for one in fields(manifest)}
-    del told[_POSTS]
-    return json.dumps({**told, "format": FORMAT, "files": files}).encode()
-
-
-def _checksums(packed: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}
-
-
-def _body(opened: Opened, posts: int) -> Json:
-    """The settings and mapping of an index for some posts of a generation."""
-    space = opened.get(Lsa)
-    embedded = dict.fromkeys(summary.embeddings(opened), DIMENSIONS)
-    return mapping.body(posts, space.terms.shape[1] if space is not None else 0, embedded)
-
-
-def _settled(opened: Opened) -> bytes:
-    """The facts of a generation that the vectors of its posts, and their crowding, depend on."""
-    space, embedded = opened.get(Lsa), summary.embeddings(opened)
-    samples = [[name, one.crowding.sample] for name, one in embedded.items()]
-    return json.dumps([space.sample if space is not None else None, *samples]).encode()
-
-
-def _mean_lengths(words: Analysed) -> NDArray[np.float64]:
-    """The mean length of each part, over the posts that have it; see ``bm25f.worth``."""
-    having = np.maximum((words.lengths > 0).sum(axis=0), 1)
-    return np.asarray(words.lengths.sum(axis=0) / having, np.float64)
+        return Earlier(known, Laid.unpacked(found[LAID]), base, words.terms, numbers)

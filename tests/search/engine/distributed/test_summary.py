@@ -10,7 +10,9 @@ from search.engine import parts
 from search.engine.distributed import summary
 from search.engine.distributed.base import Base
 from search.engine.distributed.summary import Summary
+from search.engine.distributed.writing.summing import summed
 from search.index.bm25f import Bm25f
+from search.index.files.settings import SETTINGS
 from search.index.fulltext import FullText
 from search.index.labels import Labels
 from search.index.part import Opened
@@ -22,7 +24,8 @@ PLACES = np.arange(100)
 def packed_and_unpacked(opened: Opened) -> Summary:
     """The summary of a generation that is its own base, packed and unpacked."""
     base = Base.of("base", opened)
-    packed = summary.packed(opened, PLACES, base, np.empty(0, np.int32))
+    settings = (opened.folder / SETTINGS).read_bytes()
+    packed = summary.packed(summed(opened, PLACES), settings, base, np.empty(0, np.int32))
     return summary.unpacked(packed, Base.unpacked("base", base.packed()))
 
 

@@ -176,6 +176,16 @@ class Expansion:
     on: bool = True
 
 
+class Apart(NamedTuple):
+    """Two things that a question names and no post has both of, each as typed.
+
+    ``known`` says which of them some post has.
+    """
+
+    things: tuple[str, str]
+    known: tuple[bool, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """How the engine understood the question.
@@ -184,7 +194,8 @@ class Understanding:
     ``left_out`` the filler; each as the reader typed it. ``unmet`` are the unknown ones for which
     nothing that posts have stands. ``unknown_concepts`` are what the question is decided by and the
     digest does not speak of, so that nothing answers it; ``only_near`` those of which it speaks
-    only in wider words, to which its vocabulary leads. ``meant`` is a corrected question to offer,
+    only in wider words, to which its vocabulary leads. ``apart`` are pairs of things named that no
+    post has both of. ``meant`` is a corrected question to offer,
     ``corrected`` one that was used because the question as typed found nothing.
     ``harms`` are the kinds of harm that the question speaks of, judged as a whole.
     ``notes`` are sentences for the reader (a filter without effect, a question cut short).
@@ -195,6 +206,7 @@ class Understanding:
     unmet: tuple[str, ...] = ()
     unknown_concepts: tuple[str, ...] = ()
     only_near: tuple[str, ...] = ()
+    apart: tuple[Apart, ...] = ()
     left_out: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
@@ -203,6 +215,11 @@ class Understanding:
     corrected: str | None = None
     harms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The pairs of things of which posts have each, and none has both."""
+        return tuple(one.things for one in self.apart if all(one.known))
 
 
 @dataclass(frozen=True, slots=True)

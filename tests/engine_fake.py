@@ -15,6 +15,7 @@ from search.errors import PostMissing
 from search.question import Question
 from search.results import (
     FIRST_TEN,
+    Apart,
     Contribution,
     Expansion,
     Facets,
@@ -33,6 +34,8 @@ from search.results import (
 # Subjects that no post has, and one that posts have only under a wider term.
 UNKNOWN = frozenset(("autism", "reiki"))
 NEAR = frozenset(("fibromyalgia",))
+# Of each of these there are posts, of both none.
+PAIR = ("supervision", "clinics")
 FILLER = frozenset(re.findall(r"\w+", "a and are can do does i in is it of on or the to what"))
 HOSTILE = '<script>alert("x")</script> & "quotes" \'n\' <b>tags</b>'
 
@@ -228,6 +231,7 @@ class FakeSnapshot:
                 unknown=tuple(w for w in asked if w not in known and w != "exhaustion"),
                 unknown_concepts=tuple(w for w in asked if w in UNKNOWN),
                 only_near=tuple(w for w in asked if w in NEAR),
+                apart=(Apart(PAIR, (True, True)),) if {*PAIR} <= {*asked} else (),
                 left_out=tuple(w for w in _words(question.free) if w in FILLER),
                 phrases=question.phrases,
                 excluded=question.excluded,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from search.answers.about import ALL_KINDS, apart, lacking, named_in, speaks_of
+from search.answers.about import apart, lacking, named_in, speaks_of
 from search.answers.settings import is_set_in, settings_in
 from search.answers.stems import Sentences, common_stems, stems, told_in, words_in, worth
 from search.answers.sure import Fit, weights
 from search.query.clinical_terms import is_abbreviation
 from search.query.spelt import is_slip, is_spelt_right
+from search.query.things import ALL_KINDS
 from search.results import Hit, Passage, Results, Understanding
 
 MOST = 3
@@ -34,13 +35,13 @@ def answers(results: Results) -> tuple[Hit, ...]:
 
     There are none unless the question asks for two things or more, or for one in a sentence, is
     answered at all, and in the order of relevance; nor where the digest has what decides it only in
-    wider words. Each shows something of what is asked, the best one among them, has a score near
-    its, and speaks of each condition, group of people and setting that is asked about; the study of
-    none has been retracted. And it is likely enough to answer, by what was learned. The figures are
-    in ``docs/relevance.md``.
+    wider words, or no post speaks of both of two things named. Each shows something of what is
+    asked, the best one among them, has a score near its, and speaks of each condition, group of
+    people and setting that is asked about; the study of none has been retracted. And it is likely
+    enough to answer, by what was learned. The figures are in ``docs/relevance.md``.
     """
     made = results.understanding
-    if not results.answered or made.only_near or len(made.unmet) > _MOST_UNMET:
+    if not results.answered or made.only_near or made.pairs or len(made.unmet) > _MOST_UNMET:
         return ()
     asked = stems((*made.used, *made.phrases))
     if len(made.used) + len(made.phrases) < 2 and not _asks(results.question.text, asked):

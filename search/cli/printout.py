@@ -36,6 +36,8 @@ def results_lines(results: Results, digest: Digest) -> Iterator[str]:
         yield f"No post is about: {', '.join(understood.unknown_concepts)}"
     if understood.only_near:
         yield f"Only related subjects are covered, not: {', '.join(understood.only_near)}"
+    if results.answered and not understood.only_near:
+        yield from (f"No post speaks of both: {one}, {other}" for one, other in understood.pairs)
     yield from understood.notes
     if not results.answered:
         topics = ", ".join(topic.label for topic in results.nearest)

@@ -13,9 +13,8 @@ from search.index.meaning import Meaning
 from search.index.part import Opened
 from search.index.tokens.analysed import Analysed
 from search.index.wordpieces import WordPieces
-from search.query.asked import Asked
+from search.query.asked import Asked, embedded
 from search.query.decisive import Concepts
-from search.query.embedded import embedded
 from search.query.lexicon import Lexicon
 from search.query.understanding import understand
 from search.question import Question

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.embedding import Embedders
+from search.meanings import Meanings
 from search.query.clauses import Clause
 from search.results import Understanding
 
@@ -56,3 +58,14 @@ class Asked:
         if self.vector is None or self.answering is None:
             return ()
         return self.vector, self.answering
+
+
+def embedded(asked: Asked, models: Embedders | None, known: Meanings | None) -> Asked:
+    """A question with what models make of its text; the same where there are none, or no text.
+
+    ``known`` has what they made of it for another digest, and keeps what they make of it now.
+    """
+    if models is None or not asked.text:
+        return asked
+    meant = (known or Meanings()).of(asked.text, models.read)
+    return replace(asked, vector=meant.alike, answering=meant.answering, pieces=meant.pieces)

@@ -25,6 +25,7 @@ from search.query.ordinary import (
 )
 from search.query.said import Posts, Said
 from search.query.spelt import is_everyday, is_spelt_right, meant_term
+from search.query.things import Pairs
 from search.text.analyzer import Word
 from search.text.word_parts import fold
 
@@ -82,6 +83,7 @@ class Concepts:
         self._lexicon = lexicon
         self._terms = terms
         self._said = Said(lexicon, posts).text
+        self.pairs = Pairs(lexicon, posts)
         self._language = lexicon.analyzer.language
 
     def of(

@@ -21,7 +21,7 @@ from corpus.text.words import WORD, WordStemmer
 from search.query.clinical_terms import clinical_terms, is_abbreviation
 from search.query.lay_words import Typed
 from search.query.spelt import is_of
-from search.results import Expansion, Understanding
+from search.results import Apart, Expansion, Understanding
 from search.text.language import FRENCH
 from search.text.word_parts import fold, parts
 
@@ -251,6 +251,7 @@ def told_back(
         unmet=each((*made.unmet, *lost)),
         unknown_concepts=each(made.unknown_concepts),
         only_near=each(made.only_near),
+        apart=tuple(Apart((own(one), own(other)), known) for (one, other), known in made.apart),
         left_out=left_out,
         expansions=tuple(reversed(named.values())),
     )

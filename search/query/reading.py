@@ -53,6 +53,7 @@ def with_reading(asked: Asked, read: Reading | None) -> Asked:
             unmet=tuple(word for word in made.unmet if not _has(read, word)),
             unknown_concepts=tuple(t for t in made.unknown_concepts if not _has(read, t)),
             only_near=tuple(text for text in made.only_near if not _has(read, text)),
+            apart=tuple(one for one in made.apart if not all(_has(read, t) for t in one.things)),
         ),
     )
 

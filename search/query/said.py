@@ -32,6 +32,12 @@ class Posts(Protocol):
     def said(self, words: Ways) -> bool:
         """Whether some post has a term of each of ``words`` together in one sentence."""
 
+    def have(self, things: Sequence[Sequence[Ways]]) -> bool:
+        """Whether some post has a name of each of some things: its words together in a sentence.
+
+        A name of one word may stand anywhere, in a topic or a citation too.
+        """
+
 
 class Said:
     """Tells whether posts of one generation have a text, using its lexicon."""

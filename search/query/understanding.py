@@ -121,6 +121,8 @@ def _understand(
     clauses, expansions = clauses_of(
         words, phrases, out, faint, text, lexicon, decisive, everyday, off if expand else None
     )
+    unknown = _named(c for c in decisive if not (c.known or c.near))
+    apart = concepts.pairs.of(text, expansions) if concepts and question.free else ()
     terms: dict[int, float] = {}
     for clause in clauses:
         for term, weight in clause.terms:
@@ -153,8 +155,9 @@ def _understand(
             used=_texts(known, text),
             unknown=_texts(missing, text),
             unmet=_texts(unmet, text),
-            unknown_concepts=_named(c for c in decisive if not (c.known or c.near)),
+            unknown_concepts=unknown,
             only_near=_named(c for c in decisive if c.near),
+            apart=apart,
             left_out=_texts((words[n] for n in sorted(out)), text),
             phrases=question.phrases,
             excluded=question.excluded,

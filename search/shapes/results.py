@@ -53,6 +53,9 @@ class UnderstandingShape:
     only_near: tuple[str, ...] = field(
         metadata=told("Decisive concepts that posts cover only by wider terms.")
     )
+    apart: tuple[tuple[str, str], ...] = field(
+        metadata=told("Pairs of things named of which posts have each, and none has both.")
+    )
     left_out: tuple[str, ...] = field(metadata=told("Stop words and filler, not searched for."))
     expansions: tuple[Expansion, ...] = field(metadata=told("Terms searched for beside the words."))
     meant: str | None = field(metadata=told("A question that may have been meant."))

@@ -234,6 +234,7 @@ def _understood(made: Understanding) -> UnderstandingShape:
         unmet=made.unmet,
         unknown_concepts=made.unknown_concepts,
         only_near=made.only_near,
+        apart=made.pairs,
         left_out=made.left_out,
         expansions=made.expansions,
         meant=made.meant,

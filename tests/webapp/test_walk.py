@@ -49,6 +49,7 @@ DICTIONARIES = {
     "search/text/analyzer.py",
     "search/query/lexicon.py",
     "search/query/clinical_terms.py",
+    "search/query/ordinary.py",
     "search/query/spelt.py",
     "search/query/lay_words.py",
     "search/query/spoken.py",

@@ -25,11 +25,11 @@ from search.engine.distributed.whole import Holding
 from search.engine.finder import NOT_AS_QUOTED
 from search.index.embedding import Embedders
 from search.index.exact.named import title_fields
-from search.index.exact.together import between
+from search.index.exact.together import MANY, between
 from search.index.facets import NO_KIND, NO_TOPIC, find
+from search.query.asked import embedded
 from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts
-from search.query.embedded import embedded
 from search.query.lexicon import Lexicon
 from search.query.said import Ways
 from search.query.spelling import Spelling
@@ -268,7 +268,24 @@ class Spoken:
         if here is not None and not here.any_has(words):
             # No post has all of them, so that the cluster need not be asked.
             return False
-        having = [max(int(self._known.having[t]) for t in way) for way in words]
-        room = between(max(having), self._known.size)
-        ways = [[self._terms[t] for t in way] for way in words]
-        return self._posts.any(queries.together(ways, room))
+        return self._posts.any(self._together(words))
+
+    def have(self, things: Sequence[Sequence[Ways]]) -> bool:
+        """Whether some post has a name of each of some things; see ``Together``."""
+        if not all(things):
+            return False
+        here = self._holding.here
+        if here is not None:
+            having = here.having_each(things)
+            if not having or having > MANY:
+                return having > 0
+        each = [queries.either(list(map(self._together, names))) for names in things]
+        return self._posts.any(queries.every(each))
+
+    def _together(self, words: Ways) -> Json:
+        """A query for posts that have some words together, or a single one anywhere."""
+        ways = [[self._terms[t] for t in sorted(way)] for way in words]
+        if len(ways) == 1:
+            return {"terms": {"words": ways[0]}}
+        most = max(int(self._known.having[t]) for way in words for t in way)
+        return queries.together(ways, between(most, self._known.size))

@@ -8,7 +8,8 @@ proposes candidates.
 from __future__ import annotations
 
 import time
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, reduce
 from threading import Lock, Thread
 
 import numpy as np
@@ -90,13 +91,21 @@ class Whole:
 
     def any_has(self, words: Ways) -> bool:
         """Whether some post has a term of each of ``words``, wherever it has them."""
+        return bool(self._having(words).any())
+
+    def having_each(self, things: Sequence[Sequence[Ways]]) -> int:
+        """How many posts have all words of a name of each of some things, wherever they are."""
+        each = (reduce(np.logical_or, map(self._having, names)) for names in things)
+        return int(reduce(np.logical_and, each).sum())
+
+    def _having(self, words: Ways) -> Mask:
         left = np.ones(self.size, np.bool_)
         for terms in words:
             having = np.zeros(self.size, np.bool_)
             for term in terms:
                 having[self._weights.postings(term)[0]] = True
             left &= having
-        return bool(left.any())
+        return left
 
     def passing(self, question: Question, filters: Filters, posts: Posts) -> Mask | None:
         """Which posts pass the filters of a question; None if all do."""

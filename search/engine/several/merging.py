@@ -10,6 +10,7 @@ from typing import TypeVar
 from corpus.digest import Digest
 from corpus.post import Post
 from search.results import (
+    Apart,
     Facets,
     FacetValue,
     Results,
@@ -101,6 +102,7 @@ def understood(told: Sequence[Results]) -> Understanding:
         unmet=_all([one.unmet for one in made]),
         unknown_concepts=unknown,
         only_near=tuple(words for words in near if words not in unknown),
+        apart=_apart(made),
         left_out=_all([one.left_out for one in made]),
         phrases=_any(one.phrases for one in made),
         excluded=_any(one.excluded for one in made),
@@ -109,6 +111,17 @@ def understood(told: Sequence[Results]) -> Understanding:
         corrected=None if typed else next(one.corrected for one in spoken if one.corrected),
         harms=_any(one.harms for one in made),
         notes=_all([one.notes for one in made]),
+    )
+
+
+def _apart(made: Sequence[Understanding]) -> tuple[Apart, ...]:
+    """The pairs of things that no digest has both of; some of them may have the one."""
+    each = [dict(one.apart) for one in made]
+    return tuple(
+        Apart(things, (any(known[0] for known in have), any(known[1] for known in have)))
+        for things in each[0]
+        for have in [[one[things] for one in each if things in one]]
+        if len(have) == len(each)
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial, reduce
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,19 @@ _FEW = 20
 # together, the term counts as unknown.
 _MOST = 1_000
 
+# With more posts that have the words of several things, some post has these together.
+MANY = 100
+
 Terms = frozenset[int]
+# Whether the places of some words in a sentence are near each other.
+Near = Callable[[Sequence[NDArray[np.intp]]], bool]
+
+
+class _Name(NamedTuple):
+    """The words of a name, and the posts that have all of them somewhere."""
+
+    words: Sequence[Terms]
+    posts: NDArray[np.int32]
 
 
 class Together:
@@ -47,16 +60,50 @@ class Together:
         """
         if not words or not all(words):
             return False
-        surfaces = [self._written(terms) for terms in words]
+        surfaces, near = self._wanted(words)
         if not all(map(len, surfaces)):
             return False
         if len(words) == 1:
             return True
-        having = [self._having(terms) for terms in words]
-        posts = reduce(np.intersect1d, having)[:_MOST]
-        room = between(max(map(len, having)), self._bm25f.size)
+        return any(self._in(post, surfaces, near) for post in self._all(words)[:_MOST].tolist())
+
+    def _wanted(self, words: Sequence[Terms]) -> tuple[Sequence[NDArray[np.int32]], Near]:
+        """What of a sentence is to be near to each other, and how near that is."""
+        most = max(len(self._having(terms)) for terms in words)
+        room = between(most, self._bm25f.size)
         near = _in_order if room is None else partial(_near, between=room)
-        return any(self._in(int(post), surfaces, near) for post in posts)
+        return [self._written(terms) for terms in words], near
+
+    def have(self, things: Sequence[Sequence[Sequence[Terms]]]) -> bool:
+        """Whether some post has a name of each of some things.
+
+        A thing is given by its names, a name by its words as for ``said``. The words of a name
+        must stand together in a sentence; one word may stand anywhere, in a citation too. Where
+        very many posts have the words of all, they count as had together.
+        """
+        named = [[_Name(name, self._all(name)) for name in names] for names in things]
+        if not all(any(len(name.posts) for name in names) for names in named):
+            return False
+        posts = reduce(
+            np.intersect1d, (np.concatenate([n.posts for n in names]) for names in named)
+        )
+        if len(posts) > MANY:
+            return True
+        return any(
+            all(any(self._is_named(post, name) for name in names) for names in named)
+            for post in posts.tolist()
+        )
+
+    def _all(self, words: Sequence[Terms]) -> NDArray[np.int32]:
+        """The posts that have all of some words, wherever they have them."""
+        return reduce(np.intersect1d, map(self._having, words))
+
+    def _is_named(self, post: int, name: _Name) -> bool:
+        """Whether a post has a name, of whose words it may have some in other places."""
+        at = int(np.searchsorted(name.posts, post))
+        if at == len(name.posts) or name.posts[at] != post:
+            return False
+        return len(name.words) == 1 or self._in(post, *self._wanted(name.words))
 
     def _having(self, terms: Terms) -> NDArray[np.int32]:
         return np.unique(np.concatenate([self._bm25f.postings(t)[0] for t in terms]))
@@ -84,7 +131,7 @@ class Together:
         self,
         post: int,
         surfaces: Sequence[NDArray[np.int32]],
-        near: Callable[[Sequence[NDArray[np.intp]]], bool],
+        near: Near,
     ) -> bool:
         """Whether a sentence of a post has one of each of ``surfaces`` near each other."""
         rows = self._analysed.rows

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.post import Post
-from search.answers.about import ALL_KINDS, apart, lacking, named_in, speaks_of
+from search.answers.about import apart, lacking, named_in, speaks_of
 from search.answers.stems import told_in
+from search.query.things import ALL_KINDS
 from search.results import Expansion
 
 POST = Post(

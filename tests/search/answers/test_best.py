@@ -14,8 +14,9 @@ from search.answers.best import answers, fits_of
 from search.answers.sure import SIGNS, Fit, Points, Weights
 from search.engine.seam import Snapshot
 from search.question import Question
-from search.results import Expansion, Facets, Hit, Passage, Results, Understanding
+from search.results import Apart, Expansion, Facets, Hit, Passage, Results, Understanding
 
+APART = Apart(("prune", "roses"), (True, True))
 MARKED = Passage("Prune roses in winter.", ((0, 5), (6, 11), (15, 21)))
 
 
@@ -113,6 +114,7 @@ def test_a_hit_that_does_not_fit_well_does_not_answer(changes: dict[str, object]
         {"question": Question.parse("prune"), "understanding": Understanding(used=("prune",))},
         {"understanding": Understanding(used=("helps",))},
         {"understanding": Understanding(used=("prune", "roses"), only_near=("winter roses",))},
+        {"understanding": Understanding(used=("prune", "roses"), apart=(APART,))},
         {"sort": "newest"},
         {"offset": 10},
         {"answered": False},

@@ -50,6 +50,11 @@ def test_without_an_answer_the_unknown_words_are_printed(garden_snapshot: Snapsh
     assert "Nothing in this digest answers that." in told
 
 
+def test_two_things_that_no_post_has_both_of_are_printed(demo_snapshot: Snapshot) -> None:
+    assert "No post speaks of both: DBT, video" in answer(demo_snapshot, "DBT by video")
+    assert not any("both" in line for line in answer(demo_snapshot, "DBT for borderline"))
+
+
 def test_contributions_to_the_score_are_printed_with_their_sign(garden_snapshot: Snapshot) -> None:
     told = answer(garden_snapshot, "slugs", explain=True)
     assert [line for line in told if line.strip()[0:1] in {"+", "-"} and " from " in line]

@@ -17,6 +17,7 @@ PAGES = {
     "nothing": "/search?q=zzz",
     "unknown": "/search?q=burnout+autism+reiki",
     "near": "/search?q=burnout+fibromyalgia",
+    "apart": "/search?q=supervision+clinics",
     "nothing filtered": "/search?q=zzz&topic=trauma",
     "empty box": "/search",
     "faults": "/search?q=burnout&page=abc&year=x&sort=y",

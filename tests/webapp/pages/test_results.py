@@ -195,6 +195,16 @@ def test_a_subject_known_only_in_wider_terms_is_named(client: FlaskClient) -> No
     assert not page.css(".answers")
 
 
+def test_two_things_that_no_post_has_both_of_are_named(client: FlaskClient) -> None:
+    page = read(client, PAGES["apart"])
+    told = "No post here speaks of both supervision and clinics; these come near."
+    assert told in words(page, ".told")
+    assert link(page, "Posts on supervision") == "/search?q=supervision"
+    assert link(page, "Posts on clinics") == "/search?q=clinics"
+    assert page.css(".hit") and not page.css(".answers")
+    assert link(page, "PubMed") == "https://pubmed.ncbi.nlm.nih.gov/?term=supervision%20clinics"
+
+
 def test_invalid_parameters_are_reported(client: FlaskClient) -> None:
     assert len(read(client, PAGES["faults"]).css(".remark")) == 3
 

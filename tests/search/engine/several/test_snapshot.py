@@ -206,6 +206,22 @@ def test_a_word_that_one_digest_has_is_not_unknown(cities: SeveralSnapshot) -> N
     assert cities.answers(Question.parse("roofs"))
 
 
+def test_two_things_are_apart_only_where_no_digest_has_a_post_on_both(tmp_path: Path) -> None:
+    told = ("EMDR came first.", "Grief came late.", "EMDR met grief.")
+    first, second, third = (
+        garden.digest(garden.post(n, id=f"2020-0{n}-p", summary=text, title="T"))
+        for n, text in enumerate(told, 1)
+    )
+    question = Question.parse("EMDR for grief")
+    with opened(tmp_path, first=first, second=second, third=third) as found:
+        whole = SeveralSnapshot(found)
+        assert whole.search(question).understanding.pairs == ()
+        del found["third"]
+        assert SeveralSnapshot(found).search(question).understanding.pairs == (("EMDR", "grief"),)
+        del found["second"]
+        assert SeveralSnapshot(found).search(question).understanding.pairs == ()
+
+
 def test_a_phrase_is_searched_in_each_digest(cities: SeveralSnapshot) -> None:
     found = cities.search(Question.parse('beans "bees of roofs"'))
     assert [hit.post.id for hit in found.hits] == ["city/2020-05-bees"]

@@ -8,7 +8,7 @@ import pytest
 
 from search import weights
 from search.index import bm25f
-from search.index.exact.together import Together
+from search.index.exact.together import MANY, Together
 from search.index.tokens.analysed import analyse
 from search.text.analyzer import Analyzer
 from tests import garden
@@ -72,3 +72,37 @@ def test_a_very_common_word_must_be_next_to_the_others_in_order() -> None:
     work, part = (frozenset((analysed.term_ids[t],)) for t in ("work", "part"))
     assert together.said([work, part])
     assert not together.said([part, work])
+
+
+@pytest.mark.parametrize(
+    ("things", "expected"),
+    [
+        ((["cat"],), True),
+        # A name of one word may stand anywhere, in a citation too.
+        ((["cat"], ["wall"]), True),
+        ((["journal"], ["wall"]), True),
+        ((["cat"], ["hug"]), False),
+        ((["cat"], ["xylophone", "hug", "fear"]), True),
+        # The words of a name must stand together.
+        ((["therapy cat"], ["wall"]), True),
+        ((["therapy psychedelic"], ["cat"]), False),
+        ((["xylophone"],), False),
+        (([], ["cat"]), False),
+    ],
+)
+def test_two_things_are_had_by_a_post_with_a_name_of_each(
+    things: tuple[list[str], ...], expected: bool
+) -> None:
+    named = [[way for n in names if all(way := ways(*n.split()))] for names in things]
+    assert TOGETHER.have(named) is expected
+
+
+def test_what_very_many_posts_have_the_words_of_is_had_together() -> None:
+    text = "Cats were fed. A way to feed on."
+    many = [replace(POSTS[0], id=str(n), summary=text, citation=None) for n in range(MANY + 1)]
+    for posts, expected in ((many[1:], False), (many, True)):
+        analysed = analyse(posts, ANALYZER)
+        known = analysed.term_ids
+        cat, way = (frozenset((known[ANALYZER.stem(word)],)) for word in ("cats", "way"))
+        together = Together(analysed, bm25f.fit(analysed, weights.BOOSTS))
+        assert together.have([[(cat, way)], [(way, cat)]]) is expected

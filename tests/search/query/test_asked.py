@@ -8,8 +8,7 @@ import numpy as np
 
 from search.index.embedding import Embedder, Embedders, Floats
 from search.meanings import Meanings
-from search.query.asked import Asked
-from search.query.embedded import embedded
+from search.query.asked import Asked, embedded
 from search.results import Understanding
 
 

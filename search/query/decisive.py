@@ -22,6 +22,7 @@ from search.query.ordinary import (
     is_thing,
     is_time,
     said_otherwise,
+    sets_aside,
 )
 from search.query.said import Posts, Said
 from search.query.spelt import is_everyday, is_spelt_right, meant_term
@@ -122,7 +123,9 @@ class Concepts:
             counting = {n for n in range(first, end) if words[n].terms}
             wider = self._known(span.wider) or self._has_each(span, words)
             wider = wider or any(counting.issubset(meant.words) for meant in leading)
-            near = not known and (wider or is_kin(typed) or is_helping(typed) or is_time(typed))
+            aside = sets_aside(text[: words[first].start])
+            by_the_way = aside or is_kin(typed) or is_helping(typed) or is_time(typed)
+            near = not known and (wider or by_the_way)
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
         found += self._unknown(text, words, spare, taken)

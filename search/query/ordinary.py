@@ -13,6 +13,7 @@ _SAID = tomllib.loads(Path(__file__).with_name("ordinary.toml").read_text("utf-8
 _SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
 _GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
 _ANYBODY, _KIN, _HELPING = (re.compile(_SAID[name]) for name in ("anybody", "kin", "helping"))
+_ASIDE = re.compile(rf"\b({_SAID['aside']})\s*$")
 _TIMES = frozenset(_SAID["times"].split())
 _THINGS = frozenset(_SAID["things"].split())
 
@@ -56,6 +57,11 @@ def is_kin(text: str) -> bool:
 def is_helping(text: str) -> bool:
     """Whether a text names an occupation of those who help or ask: "midwife"."""
     return bool(_HELPING.fullmatch(fold(text)))
+
+
+def sets_aside(text: str) -> bool:
+    """Whether a text ends in words that set aside what follows: "talking instead of"."""
+    return bool(_ASIDE.search(fold(text)))
 
 
 def is_thing(word: str) -> bool:

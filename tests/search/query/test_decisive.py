@@ -112,6 +112,10 @@ def test_an_occupation_a_festival_and_an_ordinary_noun_are_near() -> None:
     assert told("is exposure worth the hassle")[1:] == (["hassle"], [])
 
 
+def test_what_is_set_aside_is_near() -> None:
+    assert told("CBT instead of lithium") == (["CBT"], ["lithium"], [])
+
+
 def test_an_everyday_phrase_leads_to_what_is_near() -> None:
     text = "toddlers with PTSD"
     words = list(ANALYZER.words(text))
@@ -128,6 +132,8 @@ def test_another_form_of_a_term_does_not_name_it() -> None:
 @pytest.mark.parametrize(
     ("text", "near"),
     [
+        ("how long should the closing phase be", ["how long should the closing phase"]),
+        ("who first described exposure", ["who first described"]),
         ("is depression inherited", ["inherited"]),
         ("charging for a missed hour of CBT", ["charging for a missed"]),
         ("does exposure help with panic", []),

@@ -13,6 +13,7 @@ from search.query.ordinary import (
     is_thing,
     is_time,
     said_otherwise,
+    sets_aside,
 )
 
 
@@ -59,6 +60,7 @@ def test_words_for_kin_times_and_generic_things_are_recognised() -> None:
     assert is_kin("Grandmothers") and is_kin("wife") and not is_kin("midwife")
     assert is_kin("babies") and is_helping("Midwives") and is_helping("nurse")
     assert not is_helping("nurse training")
+    assert is_kin("primary school children") and is_helping("lay counsellors")
     assert is_time("christmas") and is_time("nights") and is_time("Monday")
     assert not is_time("midnight feast")
     assert is_generic("Down syndrome") and not is_generic("depression")
@@ -67,3 +69,8 @@ def test_words_for_kin_times_and_generic_things_are_recognised() -> None:
 def test_everyday_things_are_recognised_in_singular_and_plural() -> None:
     assert is_thing("desk") and is_thing("Diaries") and is_thing("boxes")
     assert not is_thing("migraine") and not is_thing("des")
+
+
+def test_words_that_set_aside_what_follows_are_recognised() -> None:
+    assert sets_aside("talking instead of ") and sets_aside("Rather than")
+    assert not sets_aside("instead of pills ") and not sets_aside("")

@@ -32,6 +32,34 @@ def test_a_right_post_is_among_the_first_three(
     assert sum(right) >= least * questions
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "online therapy",
+            "internet therapy",
+            "digital CBT",
+            "virtual counselling",
+            "teletherapy",
+        ),
+        *(
+            "web-based treatment",
+            "distance therapy",
+            "computerised therapy",
+            "manualised treatment",
+        ),
+        *("low-intensity therapy", "age differences", "people who use drugs", "depressed mood"),
+    ],
+)
+def test_what_posts_deal_with_is_not_called_absent_by_another_name(
+    text: str, demo_snapshot: Snapshot
+) -> None:
+    results = demo_snapshot.search(Question.parse(f"does it work: {text}"))
+    made = results.understanding
+    assert results.answered
+    assert not made.unknown_concepts and not made.only_near
+
+
 def test_every_named_post_exists(demo_snapshot: Snapshot) -> None:
     ids = {post.id for post in demo_snapshot.archive()}
     named = {post for name in SETS for question in SETS[name] for post in question["posts"]}

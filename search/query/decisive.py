@@ -21,6 +21,7 @@ from search.query.ordinary import (
     is_kin,
     is_thing,
     is_time,
+    is_verdict,
     said_otherwise,
     sets_aside,
 )
@@ -31,7 +32,8 @@ from search.text.analyzer import Word
 from search.text.word_parts import fold
 
 DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
-
+# Nouns that no post needs to have.
+_NO_SUBJECTS = (is_time, is_thing, is_verdict)
 # In a shorter word a misspelling could mean too many words.
 _SHORT = 5
 # The number of unknown words compared with the clinical terms, which takes time.
@@ -169,7 +171,7 @@ class Concepts:
             if typed not in slips:
                 slips[typed] = len(slips) < _MOST_SLIPS and self._is_misspelt_term(typed)
             named = is_noun(text, words, number, spare, self._language)
-            named = named and not is_time(typed) and not is_thing(typed)
+            named = named and not any(is_no(typed) for is_no in _NO_SUBJECTS)
             if slips[typed] or named:
                 near = not slips[typed] and is_everyday(typed)
                 yield Concept(typed, number, number + 1, False, near)

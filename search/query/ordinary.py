@@ -16,6 +16,7 @@ _ANYBODY, _KIN, _HELPING = (re.compile(_SAID[name]) for name in ("anybody", "kin
 _ASIDE = re.compile(rf"\b({_SAID['aside']})\s*$")
 _TIMES = frozenset(_SAID["times"].split())
 _THINGS = frozenset(_SAID["things"].split())
+_VERDICTS = frozenset(_SAID["verdicts"].split())
 
 
 def said_otherwise(term: Term, terms: ClinicalTerms) -> tuple[str, ...]:
@@ -75,3 +76,9 @@ def is_time(word: str) -> bool:
     """Whether a word names a time, which is never the subject of a question: "every night"."""
     folded = fold(word)
     return folded in _TIMES or folded.removesuffix("s") in _TIMES
+
+
+def is_verdict(word: str) -> bool:
+    """Whether a word only says how something is judged, or how much: "normal", "drawbacks"."""
+    folded = fold(word)
+    return folded in _VERDICTS or folded.removesuffix("s") in _VERDICTS

@@ -222,6 +222,11 @@ def test_everyday_things_decide_nothing() -> None:
     assert told("PTSD at a desk") == (["PTSD"], [], [])
 
 
+def test_what_only_judges_decides_nothing() -> None:
+    assert told("clients feel worse, is that normal") == ([], [], [])
+    assert told("CBT and its drawbacks") == (["CBT"], [], [])
+
+
 def test_a_text_of_very_many_words_asks_nothing_about_a_thing() -> None:
     assert told("is depression inherited")[1] == ["inherited"]
     assert "inherited" not in told("is depression inherited " + "and therapy " * 13)[1]

@@ -75,6 +75,8 @@ def test_everyday_things_are_recognised_in_singular_and_plural() -> None:
 def test_words_that_set_aside_what_follows_are_recognised() -> None:
     assert sets_aside("talking instead of ") and sets_aside("Rather than")
     assert not sets_aside("instead of pills ") and not sets_aside("")
+
+
 def test_words_that_judge_are_recognised() -> None:
     assert is_verdict("normal") and is_verdict("Drawbacks")
     assert not is_verdict("norms") and not is_verdict("panic")

@@ -35,7 +35,8 @@ def compares_by_chance(post: Post, kinds: Iterable[ResearchKind]) -> bool:
 def facts_line(study: Study | None, *, by_chance: bool = False) -> Joined:
     """How a study compared, what it rests on, and its year; empty if nothing is known.
 
-    ``Compares groups by chance · 10 studies, 1,240 people · study of 2014``. ``by_chance`` says
+    ``Compares groups by chance · 10 studies, 1,240 people · study of 2014``, with ``in all, fewer
+    for some effects`` where an effect says that it rests on fewer. ``by_chance`` says
     that its kind of research always compares so, for a study that does not say how it compared.
     """
     return Joined(tuple(_parts(study or Study(), by_chance)), " · ")
@@ -53,9 +54,23 @@ def _parts(study: Study, by_chance: bool) -> Iterator[str]:
     if study.participants is not None:
         people = Counted("%(num)s person", "%(num)s people", study.participants)
         counts.append(people if study.participants else Message("no people"))
-    if counts:
+    if counts and _has_smaller_effects(study):
+        yield Message("%(counts)s in all, fewer for some effects", counts=Joined(counts, ", "))
+    elif counts:
         yield Joined(counts, ", ")
     if study.year is not None:
         yield Message("study of %(year)s", year=str(study.year))
     if study.read == "secondhand":
         yield Message("known at second hand")
+
+
+def _has_smaller_effects(study: Study) -> bool:
+    """Whether an effect says that it rests on fewer studies or people than the whole study."""
+    return any(
+        part is not None and whole is not None and part < whole
+        for effect in study.effects
+        for part, whole in (
+            (effect.studies, study.studies),
+            (effect.participants, study.participants),
+        )
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.digest import ResearchKind
 from corpus.evidence.facts import facts_line, facts_of
-from corpus.evidence.study import Study
+from corpus.evidence.study import Effect, Study
 from corpus.post import Post
 
 
@@ -26,6 +26,14 @@ from corpus.post import Post
         (
             Study(2018, compared="partly by chance", studies=53),
             "Compares groups, only in part by chance · 53 studies · study of 2018",
+        ),
+        (
+            Study(2021, studies=21, participants=1673, effects=(Effect(studies=8), Effect())),
+            "21 studies, 1,673 people in all, fewer for some effects · study of 2021",
+        ),
+        (
+            Study(studies=21, effects=(Effect(studies=21), Effect(participants=8))),
+            "21 studies",
         ),
         (Study(compared="not compared", studies=0), "No comparison by chance · no studies"),
         (Study(participants=22712), "22,712 people"),

@@ -13,7 +13,7 @@ from corpus.evidence.measures import measure_of
 from corpus.evidence.study import Effect, Study
 from corpus.message import N_
 from corpus.post import Post
-from search.answers.comparators import comparator_kind
+from search.answers.comparators import in_its_study
 from search.text.same_name import alike, same_words, telling
 
 # Effects on an outcome that point one way or the other: 1 or -1.
@@ -158,7 +158,10 @@ def _differences(one: Post, other: Post, first: Effect, second: Effect) -> Itera
     An intervention or outcome does not differ where one name says less than the other.
     """
     a, b = one.study or Study(), other.study or Study()
-    kinds = comparator_kind(first.comparator), comparator_kind(second.comparator)
+    kinds = (
+        in_its_study(first.comparator, (each.comparator for each in a.effects)),
+        in_its_study(second.comparator, (each.comparator for each in b.effects)),
+    )
     same_kind = kinds[0] == kinds[1]
     done = _unlike(first.intervention, second.intervention, alike)
     seen = _unlike(first.outcome, second.outcome, _same_or_general)

@@ -27,8 +27,8 @@ SEED_MONTHS = {
 }
 # The record has no year, because sources differ; the post has the year that the journal gives.
 YEARS = {"hoppen-2022-ptsd": 2023}
-# Here the record counts comparisons, meta-analyses, publications or samples; the post counts
-# studies.
+# Here the record counts comparisons, findings, meta-analyses, publications or samples; the post
+# counts studies.
 STUDIES = {
     "norcross-lambert-2018": None,
     "dejong-2024-narrative": None,
@@ -42,6 +42,7 @@ NO_STUDIES = {
     "cuijpers-2018-deterioration": {23},
     "pilling-2020-youth": {115, 165},
     "cuijpers-2020-nma": {101},
+    "webb-2010": {32, 17},
     "cuijpers-2024-ndst": {20, 49, 14},
 }
 NO_PEOPLE = {"cuijpers-2020-nma": {11910}}

@@ -15,7 +15,7 @@ from corpus.citations.parse import is_citation, without_label
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.folder.post_fields import is_alias
 from corpus.importer import Imported
-from corpus.importing.references.study import kind_named
+from corpus.importing.references.study import kind_named, tell_unread, unread
 from corpus.importing.text.furniture import without_furniture
 from corpus.importing.text.implications import ImplicationsHeading
 from corpus.own_addresses import OwnAddresses
@@ -78,6 +78,7 @@ def posts_of_articles(
     proposer = Proposer(digest)
     posts = []
     unknown: dict[str, None] = {}
+    unknown_kinds: dict[str, None] = {}
     left_out: Counter[str] = Counter()
     for number, article in enumerate(map(_as_shown, articles), 1):
         own = month_in(article.date) or month
@@ -99,6 +100,10 @@ def posts_of_articles(
             problems.error(article.line, f'"{title}" has no text', "add it, and import again")
         else:
             posts.append(_post(article, own, digest, proposer, problems))
+            lost = unread(("DOI", article.doi, find_doi(article.doi)))
+            tell_unread(lost, title, article.line, problems)
+            if article.research and not kind_named((article.research,), digest):
+                unknown_kinds.setdefault(article.research)
             unknown.update(dict.fromkeys(_unknown(article.labels, digest)))
     if left_out:
         counts = [f"{count} × {sort}" for sort, count in left_out.items()]
@@ -106,6 +111,9 @@ def posts_of_articles(
     if unknown:
         what = f"these labels are no topics of the digest: {'; '.join(unknown)}"
         problems.warning(1, what, "file the posts by hand, or add an alias to topics.toml")
+    if unknown_kinds:
+        what = f"these are no kinds of research of the digest: {'; '.join(unknown_kinds)}"
+        problems.warning(1, what, "add an alias to digest.toml, and import again")
     if not posts and not left_out and not problems.faulty:
         problems.error(1, "there is no post in the file", "check that it is the right file")
     return Imported(tuple(posts), tuple(sorted(problems.found, key=lambda found: found.line)))

@@ -13,7 +13,8 @@ from corpus.citations.identifiers import pmid_of
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
-from corpus.importing.references.row import PARTS, citation_of_row
+from corpus.importing.references.row import PARTS, citation_of_row, year_of_row
+from corpus.importing.references.study import tell_unread, unread
 from corpus.importing.text.markdown_text import clean_markdown
 from corpus.importing.text.unpublished import why_unpublished
 from corpus.problem import Problems
@@ -159,6 +160,9 @@ class _Cells(dict[str, str]):
 
 
 def _article(cells: _Cells, month: str, line: int, problems: Problems) -> Article:
+    pmid, year = pmid_of(cells["pmid"]), cells["year"] if cells["authors"] else ""
+    lost = unread(("PMID", cells["pmid"], pmid), ("year", year, year_of_row(year)))
+    tell_unread(lost, cells["title"], line, problems)
     why = why_unpublished({name: cells[name] for name in _STATES})
     return Article(
         key=cells["id"],
@@ -171,7 +175,7 @@ def _article(cells: _Cells, month: str, line: int, problems: Problems) -> Articl
         citation=" ".join(cells["citation"].split()) or _citation_of_parts(cells),
         doi=cells["doi"],
         implications=clean_markdown(cells["implications"], line, problems),
-        fields={"pmid": pmid} if (pmid := pmid_of(cells["pmid"])) else {},
+        fields={"pmid": pmid} if pmid else {},
         unpublished=f"post ({why})" if why else "",
     )
 

@@ -21,7 +21,7 @@ from corpus.importing.references.field_text import (
     pages_of,
     volume_of,
 )
-from corpus.importing.references.study import Study, posts_of_studies
+from corpus.importing.references.study import Study, posts_of_studies, unread
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
 from corpus.text.markup import shown_paragraphs
@@ -33,6 +33,7 @@ _FORMS: dict[str, Form] = {
     **dict.fromkeys(("techreport", "report"), "report"),
     **dict.fromkeys(("online", "electronic", "www", "webpage"), "website"),
 }
+_PMIDS = ("pmid", "pubmedid", "pubmed-id", "pubmed_id")
 _THESES = {"mastersthesis": "Master’s thesis", "mathesis": "Master’s thesis"}
 # What has an address of its own to be read at; that of an article is often a database's.
 _AT_ADDRESS = ("report", "thesis", "website", "other")
@@ -146,12 +147,24 @@ def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
         citation = replace(citation, description=description)
     if form == "report":
         citation = replace(citation, description=told("type"))
-    return Study(key, line, citation, told("abstract") or "", _pmid(told))
+    pmid = _pmid(told)
+    return Study(
+        key,
+        line,
+        citation,
+        told("abstract") or "",
+        pmid,
+        unread=unread(
+            ("DOI", told("doi") or "", citation.doi),
+            ("year", date, citation.year or citation.date),
+            ("PMID", told(*_PMIDS) or "", pmid),
+        ),
+    )
 
 
 def _pmid(told: _Told) -> str | None:
     """The PMID, from its own field or those where programs put it."""
-    if own := pmid_of(told("pmid", "pubmedid", "pubmed-id", "pubmed_id") or ""):
+    if own := pmid_of(told(*_PMIDS) or ""):
         return own
     if (told("eprinttype", "archiveprefix") or "").lower() in ("pubmed", "pmid"):
         return pmid_of(told("eprint") or "")

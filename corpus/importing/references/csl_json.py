@@ -22,7 +22,7 @@ from corpus.importing.references.field_text import (
     pages_of_book,
     volume_of,
 )
-from corpus.importing.references.study import Study, posts_of_studies
+from corpus.importing.references.study import Study, posts_of_studies, unread
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
 from corpus.text.markup import shown_paragraphs
@@ -152,7 +152,19 @@ class _Item:
         )
         key = self.told("id", "citation-key", "DOI") or citation.title or ""
         pmid = pmid_of(self.told("PMID", "pmid")) or find_pmid(note, link)
-        return Study(key, line, citation, self.told("abstract"), pmid)
+        dated = next((date for name in _DATES if (date := self._date(name))), "")
+        return Study(
+            key,
+            line,
+            citation,
+            self.told("abstract"),
+            pmid,
+            unread=unread(
+                ("DOI", self.told("DOI", "doi"), doi),
+                ("year", dated, citation.year or in_press),
+                ("PMID", self.told("PMID", "pmid"), pmid),
+            ),
+        )
 
     def told(self, *names: str) -> str:
         """The first text under the first of the names that has one; else empty."""
@@ -198,9 +210,12 @@ class _Item:
             genre = genre or UNPUBLISHED
         return genre or _DESCRIPTIONS.get(kind)
 
+    def _date(self, name: str) -> str:
+        return _date(self._values.get(name)).strip()
+
     def _year(self) -> int | None:
         for name in _DATES:
-            year = re.search(r"(?<!\d)\d{4}(?!\d)", _date(self._values.get(name)))
+            year = re.search(r"(?<!\d)\d{4}(?!\d)", self._date(name))
             if year:
                 return int(year[0])
         return None

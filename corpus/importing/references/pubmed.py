@@ -15,7 +15,7 @@ from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.merging.identity import PUBMED
 from corpus.importing.references.field_text import edition, named, pages_of, volume_of
-from corpus.importing.references.study import Study, posts_of_studies
+from corpus.importing.references.study import Study, posts_of_studies, unread
 from corpus.importing.references.tagged import Record, read_records
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
@@ -65,15 +65,9 @@ def _study_of_record(record: Record) -> Study:
     # Full names stand beside the same ones cut short: "Webb, Christian A" and "Webb CA".
     names, gap = named(record.all("FAU", "AU"))
     year = re.match(r"\d{4}", record.first("DP"))
-    doi = next(
-        (
-            find_doi(text)
-            for tag in ("AID", "LID")
-            for text in record.fields.get(tag, ())
-            if "[doi]" in text
-        ),
-        None,
-    )
+    ids = (text for tag in ("AID", "LID") for text in record.fields.get(tag, ()))
+    dois = [text for text in ids if "[doi]" in text]
+    doi = next(filter(None, map(find_doi, dois)), None)
     title, book = _title(record.first("TI")), _title(record.first("BTI"))
     volume, with_volume = volume_of(record.first("VI"))
     issue, supplement = volume_of(record.first("IP"))
@@ -100,7 +94,20 @@ def _study_of_record(record: Record) -> Study:
         form=form,
     )
     key = record.first("PMID")
-    return Study(key, record.line, citation, record.first("AB"), pmid_of(key), record.all("PT"))
+    pmid = pmid_of(key)
+    return Study(
+        key,
+        record.line,
+        citation,
+        record.first("AB"),
+        pmid,
+        record.all("PT"),
+        unread(
+            ("DOI", next(iter(dois), ""), doi),
+            ("year", record.first("DP"), year),
+            ("PMID", key, pmid),
+        ),
+    )
 
 
 def _studies_of_tree(root: Element) -> Iterator[Study]:
@@ -134,7 +141,8 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
         kinds = tuple(text_of(kind) for kind in article.iter("PublicationType"))
         number = text_of(article.find(".//PMID"))
         key = number or doi or citation.title or ""
-        yield Study(key, line_of(article), citation, abstract, pmid_of(number), kinds)
+        lost = _unread(ids, issue, citation)
+        yield Study(key, line_of(article), citation, abstract, pmid_of(number), kinds, lost)
 
 
 def _study_of_book(document: Element) -> Study:
@@ -147,6 +155,7 @@ def _study_of_book(document: Element) -> Study:
         for part in (book, document)
         for one in (part.findall("AuthorList") if part is not None else ())
     }
+    ids = [*document.iter("ArticleId"), *document.iter("ELocationID")]
     citation = Citation(
         text="",
         authors=people.get("authors", ()),
@@ -158,14 +167,15 @@ def _study_of_book(document: Element) -> Study:
         editors=people.get("editors", ()),
         edition=edition(_of(book, "Edition")),
         publisher=_of(book, "Publisher/PublisherName") or None,
-        doi=_doi((*document.iter("ArticleId"), *document.iter("ELocationID"))),
+        doi=_doi(ids),
         form="chapter" if title else "book",
     )
     number = _of(document, "PMID")
     abstract = "\n\n".join(_paragraphs(document.findall("Abstract/AbstractText")))
     kinds = tuple(text_of(kind) for kind in document.iter("PublicationType"))
     key = number or citation.title or ""
-    return Study(key, line_of(document), citation, abstract, pmid_of(number), kinds)
+    lost = _unread(ids, book, citation)
+    return Study(key, line_of(document), citation, abstract, pmid_of(number), kinds, lost)
 
 
 def _doi(ids: Iterable[Element]) -> str | None:
@@ -174,12 +184,24 @@ def _doi(ids: Iterable[Element]) -> str | None:
     return next(filter(None, told), None)
 
 
+def _unread(
+    ids: Iterable[Element], published: Element | None, citation: Citation
+) -> tuple[tuple[str, str], ...]:
+    """The DOI and date in a record that could not be read."""
+    told = (text_of(one) for one in ids if "doi" in one.attrib.values())
+    dated = _date(published)
+    return unread(("DOI", next(told, ""), citation.doi), ("year", dated, citation.year))
+
+
 def _year(published: Element | None) -> int | None:
     """The year of publication of an issue or book, from either form of date."""
-    date = published.find("PubDate") if published is not None else None
-    told = " ".join(date.itertext()) if date is not None else ""
-    year = re.search(r"(?<!\d)\d{4}(?!\d)", told)
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", _date(published))
     return int(year[0]) if year else None
+
+
+def _date(published: Element | None) -> str:
+    date = published.find("PubDate") if published is not None else None
+    return " ".join(" ".join(date.itertext()).split()) if date is not None else ""
 
 
 def _of(parent: Element | None, name: str) -> str:

@@ -19,7 +19,7 @@ from corpus.importing.references.field_text import (
     pages_of_book,
     volume_of,
 )
-from corpus.importing.references.study import Study, posts_of_studies
+from corpus.importing.references.study import Study, posts_of_studies, unread
 from corpus.importing.references.tagged import Record, read_records
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
@@ -128,7 +128,16 @@ def _study(record: Record) -> Study:
         form=form,
     )
     key = record.first("ID", "AN") or doi or title
-    return Study(key, record.line, citation, record.first("AB", "N2"), _pmid(record))
+    return Study(
+        key,
+        record.line,
+        citation,
+        record.first("AB", "N2"),
+        _pmid(record),
+        unread=unread(
+            ("DOI", record.first("DO"), doi), ("year", date, citation.year or citation.date)
+        ),
+    )
 
 
 def _form(record: Record, kind: str) -> Form:

@@ -24,7 +24,6 @@ def citation_of_row(cell: Callable[[str], str], title: str) -> str:
     people, gap = _people(cell("authors"))
     if not people:
         return ""
-    year = re.search(r"\b(?:18|19|20)\d\d\b", cell("year"))
     volume, with_volume = volume_of(cell("volume"))
     issue, supplement = volume_of(cell("issue"))
     pages, article = pages_of(cell("pages"))
@@ -33,7 +32,7 @@ def citation_of_row(cell: Callable[[str], str], title: str) -> str:
             text="",
             authors=people,
             gap=gap,
-            year=int(year[0]) if year else None,
+            year=year_of_row(cell("year")),
             title=cell("study") or title or None,
             container=cell("journal") or None,
             volume=volume,
@@ -45,6 +44,12 @@ def citation_of_row(cell: Callable[[str], str], title: str) -> str:
             form="article" if cell("journal") else "other",
         )
     )
+
+
+def year_of_row(text: str) -> int | None:
+    """The year in a cell."""
+    year = re.search(r"\b(?:18|19|20)\d\d\b", text)
+    return int(year[0]) if year else None
 
 
 def _people(text: str) -> tuple[tuple[Person, ...], int | None]:

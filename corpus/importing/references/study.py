@@ -14,13 +14,18 @@ from corpus.problem import Problems
 from corpus.text.folding import folded
 from corpus.topics.propose import Proposer, propose_research
 
+# How programs and people write that there is none, and that a year is not known.
+_NONE = frozenset(("na", "none", "null", "nd", "unknown", "forthcoming", "submitted"))
+_SHORT = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Study:
     """A published study, as a reference describes it.
 
     ``key`` names it in its source, ``line`` is where it stands there; ``kinds`` are the types of
-    publication that the source gives it.
+    publication that the source gives it. ``unread`` are names of values that could not be read,
+    each with what stands there.
     """
 
     key: str
@@ -29,6 +34,26 @@ class Study:
     abstract: str = ""
     pmid: str | None = None
     kinds: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+
+
+def unread(*values: tuple[str, str, object]) -> tuple[tuple[str, str], ...]:
+    """The names and texts of values of which nothing was read: name, text, and what was read."""
+    return tuple(
+        (name, text)
+        for name, text, read in values
+        if not read and (told := "".join(filter(str.isalnum, text.lower()))) and told not in _NONE
+    )
+
+
+def tell_unread(
+    values: Iterable[tuple[str, str]], title: str, line: int, problems: Problems
+) -> None:
+    """Report the values of a reference or post that could not be read."""
+    for name, text in values:
+        short = text if len(text) <= _SHORT else f"{text[:_SHORT]} ..."
+        what = f'the {name} of "{title}" can\'t be read, and was left out: "{short}"'
+        problems.warning(line, what, "correct it there and import again, or write it in the post")
 
 
 def posts_of_studies(
@@ -49,6 +74,7 @@ def posts_of_studies(
             what = f"reference {number} of the file has no title"
             problems.error(study.line, what, "add it, and import again")
             continue
+        tell_unread(study.unread, title, study.line, problems)
         abstracts += bool(study.abstract)
         posts.append((study, title))
     if posts and month is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from corpus.citations.identifiers import find_doi
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.references.ris import posts_of_records
@@ -105,9 +106,9 @@ def _record(item: Element, kind: str, containers: list[Element]) -> Record:
         for one in part.findall("dc:identifier", _SPACES)
     ]
     # What a type of item has no field for stands in its notes.
-    record.fields["DO"] = [
-        text for text in (*identifiers, *record.fields["N1"]) if re.search(r"\bDOI\b", text, re.I)
-    ]
+    noted = (text for text in record.fields["N1"] if find_doi(text))
+    told = (text for text in (*identifiers, *noted) if re.search(r"\bDOI\b", text, re.I))
+    record.fields["DO"] = [*told]
     record.fields["TY"] = [_TYPES.get(kind, "GEN")]
     record.fields["SN"] = record.fields["IS"]
     abstract = item.findtext("dcterms:abstract", "", _SPACES)

@@ -43,12 +43,14 @@ class Superseded:
 class Health:
     """The parts of a digest that need a look; posts are given by id.
 
-    ``thin_topics`` come with their number of posts; ``dead_references`` are pairs of a post and
-    the id it names; ``near_duplicates`` come with their likeness from 0 to 1; ``hard_posts``
-    with their reading ease. ``ease`` is the median of all posts, ``None`` without posts.
+    ``unread`` are those of which nothing could be read. ``thin_topics`` come with their number of
+    posts; ``dead_references`` are pairs of a post and the id it names; ``near_duplicates`` come
+    with their likeness from 0 to 1; ``hard_posts`` with their reading ease. ``ease`` is the median
+    of all posts, ``None`` without posts.
     """
 
     posts: int
+    unread: tuple[str, ...]
     without_doi: tuple[str, ...]
     thin_topics: tuple[tuple[str, int], ...]
     dead_references: tuple[tuple[str, str], ...]
@@ -65,16 +67,20 @@ def health(reading: Reading) -> Health:
     )
     eases = {post.id: ease for post in posts if (ease := _ease(post)) is not None}
     counts = Counter(topic for post in posts for topic in post.topics)
+    unread = tuple(fault.file.stem for fault in reading.unread(reading.every_post))
     parts = {post.id: runs(f"{post.summary} {post.implications}", RUN) for post in posts}
     return Health(
         posts=len(posts),
+        unread=unread,
         without_doi=tuple(post.id for post in posts if not post.doi),
         thin_topics=tuple(
             (topic.name, counts[topic.name])
             for topic in reading.digest.topics
             if counts[topic.name] < FEW_POSTS
         ),
-        dead_references=tuple(_dead_references(posts, {post.id for post in reading.every_post})),
+        dead_references=tuple(
+            _dead_references(posts, {*unread, *(post.id for post in reading.every_post)})
+        ),
         near_duplicates=tuple(
             sorted(
                 alike({id: part for id, part in parts.items() if part}, ALIKE_TEXTS),

@@ -21,7 +21,6 @@ from corpus.cli.shared import (
 )
 from corpus.folder.add_notices import with_notices
 from corpus.folder.read import POSTS, Reading
-from corpus.folder.translations.file import parted
 from corpus.importing.notices.plan import Meant, meant, read_file
 from corpus.problem import Problem, Problems
 from corpus.text.counting import counted
@@ -79,19 +78,14 @@ def notices(
 
 def _unread(reading: Reading) -> Iterator[Problem]:
     """A problem for each faulty post of which no DOI or PubMed number could be read."""
-    known = {
-        post.id
+    known = (
+        post
         for post in reading.every_post
         if post.doi or post.pmid or find_doi(post.citation or "")
-    }
-    told: set[Path] = set()
-    for fault in reading.faults:
-        file = fault.file
-        is_post = file.parent == Path(POSTS) and file.suffix == ".md" and not parted(file.name)
-        if is_post and file.stem not in known and file not in told:
-            told.add(file)
-            what = f"no notice was looked for, since no DOI could be read: {fault.what}"
-            yield replace(fault, what=what)
+    )
+    for fault in reading.unread(known):
+        what = f"no notice was looked for, since no DOI could be read: {fault.what}"
+        yield replace(fault, what=what)
 
 
 def _write(digest_dir: Path, new: list[Meant]) -> None:

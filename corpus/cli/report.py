@@ -46,6 +46,7 @@ def content(digest_dir: Path, as_json: bool) -> None:
 
 def _told(found: Health) -> Iterator[str]:
     parts = (
+        ("Posts that can't be read (pprsearch check says why)", found.unread),
         ("Posts without a DOI", found.without_doi),
         ("Topics with fewer than two posts", [f"{t} ({n})" for t, n in found.thin_topics]),
         (

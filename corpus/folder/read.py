@@ -66,6 +66,16 @@ class Reading:
         """Every post, live or not, including those with errors as far as they could be read."""
         return (*self.digest.posts, *self.waiting, *self.unfinished)
 
+    def unread(self, known: Iterable[Post]) -> tuple[Problem, ...]:
+        """The first error of each post's file whose post is not among the ``known`` ones."""
+        ids = {post.id for post in known}
+        first: dict[Path, Problem] = {}
+        for fault in self.faults:
+            file = fault.file
+            if file.parent == Path(POSTS) and file.suffix == _SUFFIX and not parted(file.name):
+                first.setdefault(file, fault)
+        return tuple(fault for file, fault in first.items() if file.stem not in ids)
+
 
 def read_corpus(
     path: Path | str, known: Recollection | None = None, today: date | None = None

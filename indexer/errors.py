@@ -60,6 +60,12 @@ class DigestEmpty(IndexerError):
     )
 
 
+class ChangesNotTold(IndexerError):
+    """Changed posts alone can't be indexed here."""
+
+    hint = "Index the whole digest, without --changes and --remove: pprsearch index"
+
+
 class PostsWithdrawn(IndexerError):
     """The digest still holds what a rollback has withdrawn: new posts, edits, deletions."""
 

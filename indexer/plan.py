@@ -57,7 +57,7 @@ class Plan:
     @property
     def notes(self) -> tuple[str, ...]:
         """Notes for the maintainer, in sentences."""
-        return (*self.base.notes, *notes_on(self.digest))
+        return (*self.base.notes, *notes_on(self.digest.renamed))
 
     @property
     def publishes(self) -> bool:
@@ -134,6 +134,8 @@ def _reasons(
             if semantic
             else "Search by meaning was switched off."
         )
+    if shelf.is_by_changes(base.name):
+        reasons.append("Posts were published by --changes since the whole digest was indexed.")
     if base.posts == posts and list(base.posts) != list(posts):
         reasons.append("The order of the posts changed.")
     return reasons

@@ -13,7 +13,7 @@ from corpus.digest import Digest
 from corpus.text.counting import counted
 from indexer.changes import Changes, few
 from indexer.errors import DigestEmpty, PostsWithdrawn
-from indexer.plan import Plan, plan
+from indexer.plan import plan
 from indexer.shelf.open import open_shelf
 from indexer.shelf.seam import Approve, Shelf
 from search.engine.location import Location
@@ -89,7 +89,7 @@ def publish(
             )
             if published:
                 shelf.put_live(name)
-                _clear(shelf, todo)
+                clear(shelf, todo.base.damaged)
                 live = name
     again = [f"Published again after a rollback: {few(todo.again)}."] if todo.again else []
     return Publication(
@@ -117,13 +117,13 @@ def _garbage_of_its_own() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _clear(shelf: Shelf, done: Plan) -> None:
+def clear(shelf: Shelf, damaged: tuple[str, ...] = ()) -> None:
     """Remove what is not needed once a new generation is live.
 
     The note on a withdrawn generation goes last: a crash must not make it one to go back to.
     """
     withdrawn = shelf.contents().withdrawn
-    shelf.discard((*done.base.damaged, *([withdrawn] if withdrawn else [])))
+    shelf.discard((*damaged, *([withdrawn] if withdrawn else [])))
     shelf.discard(shelf.contents().orphans)
     shelf.forget_withdrawn()
 

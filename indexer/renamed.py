@@ -48,15 +48,38 @@ def with_old_addresses(
     return _renamed(digest, moved) if moved else digest
 
 
-def notes_on(digest: Digest) -> Iterator[str]:
+def changed_with_old_addresses(
+    digest: Digest, posts: Sequence[Post], gone: Sequence[Post], before: Collection[str]
+) -> tuple[Sequence[Post], tuple[Renamed, ...]]:
+    """The same for new and changed posts alone, and all posts that were renamed.
+
+    ``digest`` is that of the generation they come to, ``before`` are those of their ids that it
+    has, and ``gone`` are its posts that are removed.
+    """
+    here = {post.id for post in posts}
+    taken = here | {bare(alias) for post in posts for alias in post.aliases}
+    taken |= {one.address for one in digest.gone}
+    left = {post.id for post in gone}
+    come = [post for post in posts if post.id not in before]
+    found = _found([post for post in gone if post.id not in taken], come)
+    kept = {one.old: found.get(one.new, one.new) for one in digest.renamed}
+    moved = {
+        old: new for old, new in {**kept, **found}.items() if new not in left and old not in taken
+    }
+    given = replace(digest, posts=tuple(posts))
+    told = _renamed(given, {old: new for old, new in moved.items() if new in here})
+    return told.posts, tuple(Renamed(old, new) for old, new in sorted(moved.items()))
+
+
+def notes_on(renamed: Sequence[Renamed]) -> Iterator[str]:
     """A note for each renamed post, with the alias to write into its file."""
-    for one in digest.renamed[:_MOST]:
+    for one in renamed[:_MOST]:
         yield (
             f"{one.old} was renamed by hand: its address leads to {one.new}. To write that into "
             f"the file: pprsearch rename {one.old} {one.new} --done"
         )
-    if len(digest.renamed) > _MOST:
-        yield f"So were {len(digest.renamed) - _MOST:,} more."
+    if len(renamed) > _MOST:
+        yield f"So were {len(renamed) - _MOST:,} more."
 
 
 def _kept(shelf: Shelf, base: str) -> tuple[Renamed, ...]:

@@ -130,3 +130,9 @@ class GenerationGone(SearchError):
     """A generation was removed from the cluster while it was being read."""
 
     hint = "Ask again: a newer one is live."
+
+
+class WholeNeeded(SearchError):
+    """A generation can't be made from changed posts alone."""
+
+    hint = "Index the whole digest once: pprsearch index"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -14,7 +14,7 @@ from corpus.filed import GatheredLines, Gathering, by_id, chosen, replaced
 from corpus.folder.between_posts import BetweenPosts
 from corpus.folder.collection import COLLECTION, read_collection
 from corpus.folder.images import check_images
-from corpus.folder.post_file import read_post, softened
+from corpus.folder.post_file import PostFile, read_post, softened
 from corpus.folder.reading_cache import Recollection
 from corpus.folder.settings.digest_files import (
     SETTINGS,
@@ -103,9 +103,7 @@ def read_digest(
         cure = "name the folder of a digest, which holds digest.toml, topics.toml and posts"
         return Reading(Digest(name=root.name), (Problem(root, 1, what, cure),))
     digest, found = read_frame(root)
-    topics = Taxonomy.of("topic", TOPICS, digest.topics) if digest.topics else None
-    kinds = Taxonomy.of("kind of research", SETTINGS, digest.kinds) if digest.kinds else None
-    files, translations, stray = _files(root)
+    files, translations, stray = files_in(root)
     found += stray
     today = today or date.today()
     if known is not None:
@@ -113,6 +111,35 @@ def read_digest(
     ids = {name.removesuffix(_SUFFIX) for name in files}
     gathering, lines = Gathering(), GatheredLines()
     between = BetweenPosts(ids, OwnAddresses.of(digest))
+    for name, read in read_files(root, files, digest, today, found, known):
+        between.add(name.removesuffix(_SUFFIX), read)
+        if read.post is not None:
+            gathering.add(read.post)
+            lines.add(read.post.id, read.lines, filed=gathering.filed)
+    found += between.problems()
+    of_gone = Problems(Path(GONE))
+    gone = read_gone(root, ids, between.moved, of_gone, digest.page_languages, between.own)
+    digest = replace(digest, gone=gone)
+    found += of_gone.found
+    posts = gathering.posts()
+    if translations:
+        beside = TranslationReader(root, digest, ids, today, known)
+        posts = replaced(posts, beside.of(by_id(posts), translations))
+        found += beside.problems
+    return arranged(digest, posts, found, lines, today)
+
+
+def read_files(
+    root: Path,
+    files: Sequence[str],
+    digest: Digest,
+    today: date,
+    found: list[Problem],
+    known: Recollection | None = None,
+) -> Iterator[tuple[str, PostFile]]:
+    """Some post files of a digest's folder, by their names; problems are added to ``found``."""
+    topics = Taxonomy.of("topic", TOPICS, digest.topics) if digest.topics else None
+    kinds = Taxonomy.of("kind of research", SETTINGS, digest.kinds) if digest.kinds else None
     for name in files:
         file = Path(POSTS, name)
         problems = Problems(file)
@@ -123,21 +150,18 @@ def read_digest(
             read = known.of((file, text), reading) if known else reading()
             found += read.problems
             found += _of_images(root, file, read.post, text, today)
-            between.add(file.stem, read)
-            if read.post is not None:
-                gathering.add(read.post)
-                lines.add(read.post.id, read.lines, filed=gathering.filed)
-    found += between.problems()
-    of_gone = Problems(Path(GONE))
-    gone = read_gone(root, ids, between.moved, of_gone, digest.page_languages, between.own)
-    digest = replace(digest, gone=gone)
-    found += of_gone.found
+            yield name, read
+
+
+def arranged(
+    digest: Digest,
+    posts: Sequence[Post],
+    found: Sequence[Problem],
+    lines: Mapping[str, Mapping[str, int]],
+    today: date,
+) -> Reading:
+    """What was read, with the posts in their order, apart by what they are."""
     faulty = {problem.file for problem in found if problem.severity == "error"}
-    posts = gathering.posts()
-    if translations:
-        beside = TranslationReader(root, digest, ids, today, known)
-        posts = replaced(posts, beside.of(by_id(posts), translations))
-        found += beside.problems
     whole: list[tuple[str, str, int]] = []
     unfinished: list[int] = []
     not_live: set[int] = set()
@@ -175,16 +199,16 @@ def post_files(root: Path) -> tuple[list[Path], list[Problem]]:
 
     Hidden files and the copies that editors leave behind are nobody's concern.
     """
-    files, _, stray = _files(root)
+    files, _, stray = files_in(root)
     return [root / POSTS / name for name in files], stray
 
 
 def translation_files(root: Path) -> list[Path]:
     """The translation files by name; see ``corpus.folder.translations``."""
-    return [root / POSTS / name for name in _files(root)[1]]
+    return [root / POSTS / name for name in files_in(root)[1]]
 
 
-def _files(root: Path) -> tuple[list[str], list[str], list[Problem]]:
+def files_in(root: Path) -> tuple[list[str], list[str], list[Problem]]:
     """The names of files of posts and of translations, and what should not be there."""
     folder = root / POSTS
     if not folder.is_dir():

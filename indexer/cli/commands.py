@@ -12,7 +12,8 @@ from corpus.cli.shared import digest_argument, echo_json, example, json_option
 from corpus.errors import PprSearchError
 from corpus.folder.reading_cache import Recollection
 from corpus.text.counting import counted
-from indexer.changes import few
+from indexer.amend import Told
+from indexer.cli.amend import amended, change_lines, tell_amendment, withdrawn_line
 from indexer.cli.care import care_commands
 from indexer.cli.options import semantic_option, wait_option
 from indexer.cli.progress import progress_bar
@@ -34,6 +35,7 @@ from search.engine.location import Location
         "pprsearch index my-digest --dry-run",
         "pprsearch index my-digest --watch",
         "pprsearch index my-digest --max-changes 5 --json",
+        "pprsearch index my-digest --changes my-digest/posts/2024-05-mending.md",
     ),
 )
 @digest_argument()
@@ -58,6 +60,21 @@ from search.engine.location import Location
     is_flag=True,
     help="Publish posts that a rollback withdrew, even if unchanged since.",
 )
+@click.option(
+    "--changes",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Read only these new and changed posts: a file, a folder of posts, or a collection. "
+    "The others stay as they are in the index, which is in a cluster.",
+)
+@click.option(
+    "--remove",
+    "removed",
+    multiple=True,
+    metavar="ID",
+    help="Remove a post of an index in a cluster without reading the others; may be repeated.",
+)
 @wait_option
 @json_option
 def index(
@@ -70,6 +87,8 @@ def index(
     max_changes: int | None,
     judgments: Path | None,
     republish: bool,
+    path: Path | None,
+    removed: tuple[str, ...],
     wait: float,
     as_json: bool,
 ) -> None:
@@ -82,7 +101,15 @@ def index(
         raise click.UsageError("--watch can't be combined with --dry-run, --review or --json.")
     if dry_run and (review or max_changes is not None):
         raise click.UsageError("--dry-run can't be combined with --review or --max-changes.")
+    told = Told(path, removed) if path or removed else None
+    if told and (watch or semantic is not None):
+        raise click.UsageError(
+            "--changes and --remove can't be combined with --watch, --semantic or --no-semantic."
+        )
     request = Request(digest_dir, index_dir, semantic)
+    if dry_run and told:
+        tell_amendment(request, told, republish, as_json)
+        return
     if dry_run:
         _tell_plan(request, republish, as_json)
         return
@@ -90,7 +117,7 @@ def index(
     if review or max_changes is not None:
         reviewing = Reviewing(request, judgments, stop=review, most=max_changes)
     if not watch:
-        _index(request, reviewing, republish, wait, as_json)
+        _index(request, reviewing, republish, wait, as_json, told)
         return
     try:
         _watch(request, reviewing, republish, wait)
@@ -101,25 +128,35 @@ def index(
 
 
 def _index(
-    request: Request, reviewing: Reviewing | None, republish: bool, wait: float, as_json: bool
+    request: Request,
+    reviewing: Reviewing | None,
+    republish: bool,
+    wait: float,
+    as_json: bool,
+    told: Told | None = None,
 ) -> None:
-    digest = request.digest()
     with progress_bar() as progress:
-        done = publish(
-            digest,
-            request.index,
-            semantic=request.by_meaning,
-            timeout=wait,
-            progress=progress,
-            approve=reviewing,
-            republish=republish,
-        )
+        if told:
+            done, digest = amended(
+                told, request.index, wait, progress, approve=reviewing, republish=republish
+            )
+        else:
+            digest = request.digest()
+            done = publish(
+                digest,
+                request.index,
+                semantic=request.by_meaning,
+                timeout=wait,
+                progress=progress,
+                approve=reviewing,
+                republish=republish,
+            )
     done = announced(done, digest.websub)
     found = reviewing.found if reviewing else None
     if as_json:
         echo_json({**as_dict(done), **({"review": asdict(found)} if found else {})})
         return
-    for note in (*request.notes, *done.notes):
+    for note in (*(() if told else request.notes), *done.notes):
         click.echo(note, err=True)
     for line in review_lines(found) if found else ():
         click.echo(line)
@@ -156,16 +193,12 @@ def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
         click.echo(f"Nothing would change: generation {todo.live} is up to date.")
         return
     click.echo(f"{counted(len(todo.posts), 'post')}: {todo.changes.counts}.")
-    for word, posts in todo.changes.by_kind:
-        for post in posts:
-            click.echo(f"  {word} {post}")
+    for line in change_lines(todo.changes):
+        click.echo(line)
     for reason in todo.reasons:
         click.echo(reason)
     if todo.again and not republish:
-        click.echo(
-            f"It would not be published: a rollback withdrew changes of {few(todo.again)}. "
-            "Correct those posts, delete new ones or put back deleted ones, or give --republish."
-        )
+        click.echo(withdrawn_line(todo.again))
 
 
 def as_dict(done: Publication) -> dict[str, Any]:

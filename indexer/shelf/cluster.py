@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from corpus.digest import Digest
 from indexer.errors import IndexLocked, LeaseLost
 from indexer.shelf.folder import FolderShelf
-from indexer.shelf.seam import Approve, Contents
-from search.engine.distributed.summary import digest_of
+from indexer.shelf.ground import ClusterGround
+from indexer.shelf.seam import Approve, Contents, Ground
+from search.engine.change import Change
+from search.engine.distributed.summary import digest_of, is_by_changes
 from search.engine.distributed.writing.lease import Held, Lease, Lost
 from search.engine.distributed.writing.library import Library
+from search.engine.distributed.writing.standing import Standing
+from search.engine.distributed.writing.update import update
 from search.engine.location import Location, staging_folder
 from search.index.files.folder import number
 from search.index.files.manifest import Manifest
@@ -123,7 +128,7 @@ class ClusterShelf:
     ) -> bool:
         """Build a generation here, and send it. After an error nothing of it is left there."""
         standing = self._made.contents()
-        known = previous if previous in standing.generations else None
+        known = self._staged(previous, standing.generations)
         self._made.discard(
             [one for one in (*standing.generations, *standing.unfinished) if one != known]
         )
@@ -137,7 +142,7 @@ class ClusterShelf:
             progress=progress,
             approve=wanted,
             # Fitted parts must fit the posts that stay in the cluster.
-            settled=known is not None and self._library.may_follow(known, digest.posts),
+            settled=known is not None and self._may_settle(previous, known, digest),
             # Only who approves of it searches it here, and to make it takes a third of the time.
             full_text=approve is not None,
         )
@@ -154,6 +159,48 @@ class ClusterShelf:
         if known is not None:
             self._made.discard([known])
         return True
+
+    def _staged(self, previous: str | None, staged: Sequence[str]) -> str | None:
+        """The generation here from which the next takes over what has not changed.
+
+        That is the previous one or, where that was made from changes alone, the last before it.
+        """
+        if previous in staged:
+            return previous
+        if previous is None or not staged or not self.is_by_changes(previous):
+            return None
+        return staged[-1]
+
+    def _may_settle(self, previous: str | None, known: str, digest: Digest) -> bool:
+        """Whether what was fitted to posts of the generation ``known`` here is to stay."""
+        return (
+            previous is not None
+            and self._library.may_follow(previous, digest.posts)
+            and self._library.is_settled(previous, self._made.location(known))
+        )
+
+    def is_by_changes(self, name: str) -> bool:
+        """Whether a generation was made from changed posts alone."""
+        return is_by_changes(self._library.pieces(name, ["told"]))
+
+    def ground(self, name: str) -> ClusterGround:
+        """A generation to build upon, verified."""
+        return ClusterGround(Standing.read(self._library, name))
+
+    def amend(
+        self, name: str, ground: Ground, change: Change, progress: Progress | None = None
+    ) -> None:
+        """Send a generation of which only what changes is made."""
+        assert isinstance(ground, ClusterGround)  # noqa: S101 (no other comes from this shelf)
+        say, index = progress or _silent, self._library.index(name)
+        try:
+            with TemporaryDirectory(prefix="pprsearch-") as texts:
+                told = update(ground.standing, change, index, Path(texts), say)
+                self._library.put(name, told, say)
+            self._check_lease()
+        except BaseException:
+            self._library.discard([name])
+            raise
 
     def put_live(self, name: str) -> None:
         """Point the alias of the live generation to another."""

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from corpus.digest import Digest
 from corpus.durable import clear_leftovers, replace_file, sync, sync_tree
-from indexer.errors import FolderForeign, FolderNotPrivate
+from indexer.errors import ChangesNotTold, FolderForeign, FolderNotPrivate
 from indexer.shelf.disk import disk_faults
 from indexer.shelf.lock import HOLDER, LOCK, writer_lock
-from indexer.shelf.seam import Approve, Contents
+from indexer.shelf.seam import Approve, Contents, Ground
 from search.engine import parts
+from search.engine.change import Change
 from search.engine.generation import write_generation
 from search.engine.location import Location, folder_of
 from search.index.files import folder
@@ -196,6 +197,20 @@ class FolderShelf:
             settled=settled,
             full_text=full_text,
         )
+
+    def is_by_changes(self, name: str) -> bool:
+        """False: a generation in a folder is made from a whole digest."""
+        return False
+
+    def ground(self, name: str) -> Ground:
+        """Raise ``ChangesNotTold``."""
+        raise ChangesNotTold(f"the index in {self.place} is always made from the whole digest")
+
+    def amend(
+        self, name: str, ground: Ground, change: Change, progress: Progress | None = None
+    ) -> None:
+        """Raise ``ChangesNotTold``."""
+        self.ground(name)
 
     def put_live(self, name: str) -> None:
         """Write a generation's name into CURRENT."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.digest import Digest
+from corpus.post import Post
+from search.engine.change import Change
 from search.engine.location import Location
 from search.errors import IndexMissing
 from search.index.files.manifest import Manifest
@@ -140,6 +142,24 @@ class Shelf(Protocol):
         whatever goes wrong before, nothing of it is left.
         """
 
+    def is_by_changes(self, name: str) -> bool:
+        """Whether a generation was made from changed posts alone."""
+
+    def ground(self, name: str) -> Ground:
+        """A generation to build upon, verified.
+
+        Raises ``ChangesNotTold`` where generations are only built from whole digests.
+        """
+
+    def amend(
+        self, name: str, ground: Ground, change: Change, progress: Progress | None = None
+    ) -> None:
+        """Add a generation that is not live: one of this shelf, with what changes.
+
+        Raises ``WholeNeeded`` where it can't be made so; whatever goes wrong, nothing of it is
+        left.
+        """
+
     def put_live(self, name: str) -> None:
         """Make a generation live, in one atomic step."""
 
@@ -154,6 +174,32 @@ class Shelf(Protocol):
 
     def discard(self, names: Sequence[str]) -> None:
         """Remove generations, finished or not. Readers that have one open can go on."""
+
+
+class Ground(Protocol):
+    """A finished generation upon which another is built from changed posts alone."""
+
+    @property
+    def digest(self) -> Digest:
+        """Its digest, without posts."""
+
+    @property
+    def size(self) -> int:
+        """The number of its posts."""
+
+    @property
+    def built(self) -> Manifest:
+        """Its manifest, without posts."""
+
+    @property
+    def months(self) -> Sequence[str]:
+        """The months that its posts have, ``YYYY-MM``."""
+
+    def with_ids(self, ids: Collection[str]) -> dict[str, Post]:
+        """Those of its posts that have some ids."""
+
+    def alike(self, posts: Sequence[Post]) -> list[Post]:
+        """Those whose id, title, DOI, PMID or former id some posts may have or name."""
 
 
 def serves(shelf: Shelf) -> bool:

@@ -251,3 +251,19 @@ def test_the_help_shows_an_example() -> None:
     result = CliRunner().invoke(PROGRAM, ["index", "--help"])
     assert "pprsearch index my-digest" in result.output
     assert isinstance(commands[0], click.Command)
+
+
+def test_changes_are_told_for_an_index_in_a_cluster_only(digest: Path) -> None:
+    assert run(digest).exit_code == 0
+    for options in (("--changes", str(digest)), ("--remove", "2021-07-one", "--dry-run")):
+        result = run(digest, *options)
+        assert result.exit_code == 1
+        assert "is always made from the whole digest" in result.stderr
+        assert "without --changes and --remove" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--watch", "--semantic", "--no-semantic"])
+def test_changes_exclude_what_needs_the_whole_digest(digest: Path, option: str) -> None:
+    result = run(digest, "--changes", digest, option)
+    assert result.exit_code == 2
+    assert "--changes and --remove can't be combined with" in result.stderr

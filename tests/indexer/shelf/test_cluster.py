@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from corpus.digest import Digest, Renamed
-from indexer.errors import IndexLocked, PostsWithdrawn
+from corpus.folder.write import post_text
+from corpus.post import Post
+from indexer.amend import Told, publish_changes
+from indexer.errors import DigestFaulty, IndexLocked, PostsWithdrawn
+from indexer.plan import plan
 from indexer.publish import publish
 from indexer.rollback import roll_back
 from indexer.shelf.cluster import ClusterShelf
@@ -15,6 +20,7 @@ from indexer.status import status
 from indexer.verify import verify
 from search.engine.distributed.writing import layers
 from search.engine.distributed.writing.library import Library
+from search.engine.location import Location
 from search.engine.open import open_generation
 from tests import garden
 
@@ -159,6 +165,121 @@ def test_leftovers_of_a_killed_writer_are_removed(
         with open_generation(ClusterShelf(address).location(found.live or "")) as snapshot:
             assert len(snapshot.ids) == len(garden.POSTS)
     done = publish(without_first(), address)
+    assert done.published and done.removed
+    assert ClusterShelf(address).contents().orphans == ()
+
+
+def in_order(*posts: Post) -> Digest:
+    """A digest of posts by month and id, as it is read from files."""
+    listed = sorted(posts, key=lambda post: (post.month or "", post.id))
+    return replace(garden.digest(), posts=tuple(listed))
+
+
+def told_changes(root: Path, *posts: Post) -> Told:
+    """What is told to have changed: a folder with some posts."""
+    for post in posts:
+        file = root / "posts" / f"{post.id}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(post_text(post), "utf-8")
+    return Told(root)
+
+
+BEANS = garden.post(90, title="Beans of the year", citation="Green, A. (2020). Beans. Plots, 1.")
+
+
+def test_a_post_more_is_published_without_reading_the_others(
+    address: str, layered: None, tmp_path: Path
+) -> None:
+    publish(garden.digest(), address)
+    done, _ = publish_changes(told_changes(tmp_path, BEANS), address)
+    assert (done.published, done.posts) == (True, len(garden.POSTS) + 1)
+    assert done.changes.added == (BEANS.id,)
+    assert not publish_changes(told_changes(tmp_path), address)[0].published
+    assert all(check.passed for check in verify(address, sample=0))
+    # The whole digest is compared with what is live: a post that its folder has not is removed.
+    whole = publish(garden.digest(), address)
+    assert whole.changes.removed == (BEANS.id,)
+    assert in_layers(address, whole.generation) == 1
+
+
+def test_the_next_whole_digest_puts_right_what_has_waited(
+    address: str, layered: None, tmp_path: Path
+) -> None:
+    publish(in_order(*garden.POSTS), address)
+    publish_changes(told_changes(tmp_path, BEANS), address)
+    todo = plan(in_order(*garden.POSTS, BEANS), ClusterShelf(address), False)
+    assert "Posts were published by --changes since the whole digest was indexed." in todo.reasons
+    done = publish(todo.digest, address)
+    assert done.published
+    assert in_layers(address, done.generation) == 2
+    assert not publish(todo.digest, address).published
+
+
+def test_a_post_is_removed_rolled_back_and_refused(address: str, layered: None) -> None:
+    first = publish(garden.digest(), address).generation
+    gone = Told(None, (garden.POSTS[0].id,))
+    second, _ = publish_changes(gone, address)
+    assert second.changes.removed == gone.removed
+    assert roll_back(address).generation == first
+    with pytest.raises(PostsWithdrawn):
+        publish_changes(gone, address)
+    assert publish_changes(gone, address, republish=True)[0].published
+
+
+def test_a_post_with_a_fault_changes_nothing(address: str, layered: None, tmp_path: Path) -> None:
+    live = publish(garden.digest(), address).generation
+    others = ClusterShelf(address).ground(live or "")
+    assert {post.id for post in others.alike([garden.POSTS[0]])} >= {garden.POSTS[0].id}
+    for fault in (
+        replace(BEANS, month=None),
+        replace(BEANS, title=garden.POSTS[0].title),
+        replace(BEANS, updates=("2001-01-no-such-post",)),
+    ):
+        with pytest.raises(DigestFaulty) as error:
+            publish_changes(told_changes(tmp_path, fault), address)
+        assert error.value.problems[0].file == Path("posts", f"{BEANS.id}.md")
+    assert ClusterShelf(address).contents().generations == (live,)
+
+
+def test_changes_wait_for_another_writer(address: str, layered: None, tmp_path: Path) -> None:
+    publish(garden.digest(), address)
+    with ClusterShelf(address).writing(0), pytest.raises(IndexLocked):
+        publish_changes(told_changes(tmp_path, BEANS), address, timeout=0)
+
+
+def test_changes_that_are_not_approved_of_are_gone_again(
+    address: str, layered: None, tmp_path: Path
+) -> None:
+    live = publish(garden.digest(), address).generation
+    seen: list[int] = []
+
+    def approve(made: Location, before: Location | None) -> bool:
+        for one in (made, before):
+            with open_generation(one or "") as snapshot:
+                seen.append(len(snapshot.ids))
+        return False
+
+    done, _ = publish_changes(told_changes(tmp_path, BEANS), address, approve=approve)
+    assert (done.published, done.generation) == (False, live)
+    assert seen == [len(garden.POSTS) + 1, len(garden.POSTS)]
+    assert ClusterShelf(address).contents().generations == (live,)
+
+
+def test_changes_of_a_killed_writer_are_removed(
+    address: str, layered: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = publish(garden.digest(), address).generation
+    told = told_changes(tmp_path, BEANS)
+    for step in ("fill", "finish", "move"):
+        with monkeypatch.context() as patched:
+            patched.setattr(f"search.engine.distributed.connection.Connection.{step}", _killed)
+            patched.setattr("search.engine.distributed.generation.Generations.discard", _nothing)
+            with pytest.raises(KeyboardInterrupt):
+                publish_changes(told, address)
+        found = ClusterShelf(address).contents()
+        assert found.live == live
+        assert found.orphans, step
+    done, _ = publish_changes(told, address)
     assert done.published and done.removed
     assert ClusterShelf(address).contents().orphans == ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -13,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.digest import Digest
+from corpus.post import Post
 from indexer.errors import NothingBefore, PostsWithdrawn
 from indexer.plan import plan
 from indexer.publish import publish
 from indexer.rollback import roll_back
-from indexer.shelf.seam import Approve, Contents, Shelf, serves, standing
+from indexer.shelf.seam import Approve, Contents, Ground, Shelf, serves, standing
 from indexer.status import status
+from search.engine.change import Change
 from search.engine.location import Location
 from search.errors import IndexDamaged, IndexMissing
 from search.index.files.manifest import FORMAT, Manifest
@@ -42,6 +44,32 @@ def test_the_live_generation_and_the_one_before_are_never_orphans(live: int, cou
 
 
 @dataclass
+class MemoryGround:
+    """A digest in memory, to which changes are added."""
+
+    built: Manifest
+    whole: Digest
+
+    @property
+    def digest(self) -> Digest:
+        return replace(self.whole, posts=())
+
+    @property
+    def size(self) -> int:
+        return len(self.whole.posts)
+
+    @property
+    def months(self) -> list[str]:
+        return [post.month for post in self.whole.posts if post.month]
+
+    def with_ids(self, ids: Collection[str]) -> dict[str, Post]:
+        return {post.id: post for post in self.whole.posts if post.id in ids}
+
+    def alike(self, posts: Sequence[Post]) -> list[Post]:
+        return list(self.whole.posts)
+
+
+@dataclass
 class Memory:
     """A shelf in memory: digests, and which of them are damaged."""
 
@@ -50,6 +78,7 @@ class Memory:
     withdrawn: str | None = None
     damaged: set[str] = field(default_factory=set)
     writers: int = 0
+    by_changes: set[str] = field(default_factory=set)
     place: str = "memory"
     sign: str = "The alias"
 
@@ -121,6 +150,23 @@ class Memory:
         self.digests[name] = digest
         return True
 
+    def is_by_changes(self, name: str) -> bool:
+        return name in self.by_changes
+
+    def ground(self, name: str) -> MemoryGround:
+        return MemoryGround(self.check(name), self.digests[name])
+
+    def amend(
+        self, name: str, ground: Ground, change: Change, progress: Progress | None = None
+    ) -> None:
+        assert self.writers == 1
+        assert isinstance(ground, MemoryGround)
+        posts = {post.id: post for post in ground.whole.posts}
+        posts |= {post.id: post for post in change.posts}
+        left = [post for post_id, post in posts.items() if post_id not in change.removed]
+        self.digests[name] = replace(ground.whole, posts=tuple(left), renamed=change.renamed)
+        self.by_changes.add(name)
+
     def put_live(self, name: str) -> None:
         assert self.writers == 1
         self.live = name
@@ -142,7 +188,7 @@ class Memory:
 def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
     """The shelf that every location opens."""
     shelf = Memory()
-    for module in ("publish", "rollback", "status"):
+    for module in ("amend", "publish", "rollback", "status"):
         monkeypatch.setattr(f"indexer.{module}.open_shelf", lambda location: shelf)
     return shelf
 

@@ -131,6 +131,10 @@ class Library(Generations):
         if count != posts:
             raise IndexDamaged(f"{generation} has {count} of {posts} posts")
 
+    def is_settled(self, generation: str, folder: Path) -> bool:
+        """Whether a generation's posts fit what was fitted for the one in a folder."""
+        return self.pieces(generation, [SETTLED])[SETTLED] == settled(Opened(folder))
+
     def may_follow(self, previous: str, posts: Sequence[Post]) -> bool:
         """Whether so few posts differ from a generation that only those need to be sent."""
         try:

@@ -80,12 +80,13 @@ def amendment(told: Told, shelf: Shelf) -> Amendment:
             f"told to be removed, and among the changes: {few(twice)}", "Tell one of the two."
         )
     there = ground.with_ids({*read, *told.removed})
-    for post_id in told.removed:
+    removed = tuple(dict.fromkeys(told.removed))
+    for post_id in removed:
         if post_id not in there:
             raise PostMissing.named(post_id)
     # A post that has become a draft, or waits for its day, is none for readers.
     waiting = [post.id for post in reading.waiting if post.id in there]
-    gone = [there[post_id] for post_id in (*told.removed, *waiting)]
+    gone = [there[post_id] for post_id in (*removed, *waiting)]
     posts, renamed = changed_with_old_addresses(digest, reading.digest.posts, gone, there.keys())
     differing = [
         post

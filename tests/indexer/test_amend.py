@@ -58,7 +58,7 @@ def live_ids(memory: Memory) -> list[str]:
 
 def test_new_changed_and_removed_posts_are_told_apart(memory: Memory, tmp_path: Path) -> None:
     edited = replace(FIRST, summary="Beans did well.")
-    todo = amendment(told(tmp_path, edited, THIRD, remove=(SECOND.id,)), memory)
+    todo = amendment(told(tmp_path, edited, THIRD, remove=(SECOND.id, SECOND.id)), memory)
     assert todo.changes == Changes((THIRD.id,), (FIRST.id,), (SECOND.id,))
     assert todo.posts == 2
     done, digest = publish_changes(Told(tmp_path, (SECOND.id,)), NOWHERE)

@@ -43,6 +43,7 @@ _WRITING = 120.0
 PLACED = 60.0
 _BULK_BYTES = 8 * 2**20
 _BULK_POSTS = 250
+_SIZES = {"format": "json", "bytes": "b", "h": "index,pri.store.size"}
 _BLOCKED = "cluster_block_exception"
 
 
@@ -128,10 +129,7 @@ class Connection:
     def indexes(self, pattern: str) -> dict[str, int]:
         """The indexes whose names match, each with its size in bytes without replicas."""
         with _told():
-            found = self._client.cat.indices(
-                index=pattern,
-                params={"format": "json", "bytes": "b", "h": "index,pri.store.size"},
-            )
+            found = self._client.cat.indices(index=pattern, params=_SIZES)
         return {row["index"]: int(row["pri.store.size"] or 0) for row in found}
 
     def create(self, index: str, body: Json) -> None:
@@ -200,12 +198,13 @@ class Connection:
 
     def document(self, index: str, name: str) -> Json | None:
         """One document, with its sequence number and term for ``replace``; None if missing."""
+        return self.documents(index, [name])[0]
+
+    def documents(self, index: str, names: Sequence[str]) -> list[Json | None]:
+        """Some documents by one request; None for one that is missing."""
         with _told():
-            try:
-                found: Json = self._client.get(index=index, id=name, params={"realtime": "true"})
-            except NotFoundError:
-                return None
-        return found
+            told = self._client.mget(index=index, body={"ids": list(names)})["docs"]
+        return [one if _sound(one).get("found") else None for one in told]
 
     def put_new(self, index: str, name: str, document: Json) -> None:
         """Store a document that does not exist yet. Raises ``Conflict``."""

@@ -176,12 +176,19 @@ class Generations:
 
     def _read(self, index: str, names: Sequence[str]) -> dict[str, bytes]:
         """Pieces in an index. Raises ``IndexDamaged`` if a part is missing."""
-        return {name: b"".join(self._parts(index, name)) for name in names}
+        try:
+            first = self.connection.documents(index, [f"{name}-0" for name in names])
+        except GenerationGone as error:
+            raise IndexDamaged(f"{index} lacks a part of its {names[0]}") from error
+        both = zip(names, first, strict=True)
+        return {name: b"".join(self._parts(index, name, found)) for name, found in both}
 
-    def _parts(self, index: str, name: str) -> Iterator[bytes]:
+    def _parts(self, index: str, name: str, found: Json | None) -> Iterator[bytes]:
+        """The parts of a piece, of which the first was looked for."""
         number, count = 0, 1
         while number < count:
-            found = self.connection.document(index, f"{name}-{number}")
+            if number:
+                found = self.connection.document(index, f"{name}-{number}")
             if found is None:
                 raise IndexDamaged(f"{index} lacks a part of its {name}")
             piece = found["_source"]["piece"]

@@ -58,6 +58,8 @@ class Library(Generations):
         self.name = address.name
         # The base that was compared with its checksums last, and its pieces by name.
         self._checked: tuple[str, Mapping[str, bytes]] = "", {}
+        # The manifest of the generation that was checked last, which grows with the posts.
+        self._manifest: tuple[str, Manifest] | None = None
 
     @classmethod
     def at(cls, location: Location) -> Self:
@@ -70,6 +72,8 @@ class Library(Generations):
 
     def manifest(self, generation: str) -> Manifest:
         """The manifest of a generation. Raises ``IndexDamaged`` and ``IndexOutdated``."""
+        if self._manifest is not None and self._manifest[0] == generation:
+            return self._manifest[1]
         facts = self.facts(generation)
         found = self.pieces(generation, ["told", LAID, POSTS])
         base = self.common(summary.base_of(found), [POSTS])
@@ -83,8 +87,11 @@ class Library(Generations):
         Raises ``IndexDamaged`` and ``IndexOutdated``.
         """
         files: Mapping[str, str] = self.facts(generation)["files"]
+        self._manifest = None
         self._check(generation, files, files)
-        return self._counted(generation)
+        manifest = self._counted(generation)
+        self._manifest = generation, manifest
+        return manifest
 
     def write(
         self, generation: str, folder: Path, say: Progress, previous: str | None = None

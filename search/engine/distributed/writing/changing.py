@@ -76,8 +76,8 @@ def changed(
     ``words`` are its words, ``numbers`` the term of each number. Companions, and the places of
     terms among embeddings, are left out: they hang on many posts.
     """
-    terms = _terms(earlier, words, numbers, gone, fresh, census)
     now = present(earlier, words)
+    terms = _terms(earlier, words, now, numbers, gone, fresh, census)
     space = None
     if earlier.space is not None:
         moments = _moved(earlier.space.moments, earlier.terms.size, *_rows(gone, fresh, _latent))
@@ -97,7 +97,7 @@ def changed(
         embedded=embedded,
         places=None,
         companions=None,
-        labels=labelled(earlier, words, terms, gone, fresh, census),
+        labels=labelled(earlier, words, now, terms, gone, fresh, census),
         topics=_counted(earlier.topics, gone, fresh, lambda said: said.payload.topics.tolist()),
         kinds=_counted(earlier.kinds, gone, fresh, lambda said: [said.payload.kind]),
         months=_months(earlier.months, gone, fresh),
@@ -107,12 +107,13 @@ def changed(
 def _terms(
     earlier: Summary,
     words: Wordlist,
+    now: Ints,
     numbers: Ints,
     gone: Sequence[Said],
     fresh: Sequence[Said],
     census: Census,
 ) -> Terms:
-    known, terms, now = earlier.terms, words.terms, present(earlier, words)
+    known, terms = earlier.terms, words.terms
     still = now >= 0
     having, own = (np.zeros(len(terms), np.int64) for _ in range(2))
     having[now[still]], own[now[still]] = known.having[still], known.own[still]

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.engine.distributed.summary import Summary, Terms
-from search.engine.distributed.writing.census import FEW, Census, Said, present
+from search.engine.distributed.writing.census import FEW, Census, Said
 from search.index.labels import Forms, most_written, shown
 from search.index.tokens.wordlist import Wordlist
 
@@ -16,13 +17,17 @@ from search.index.tokens.wordlist import Wordlist
 def labelled(
     earlier: Summary,
     words: Wordlist,
+    now: NDArray[np.int32],
     terms: Terms,
     gone: Sequence[Said],
     fresh: Sequence[Said],
     census: Census,
 ) -> dict[int, str]:
-    """The labels of terms: those of before, but where what has changed may give another."""
-    now, forms = present(earlier, words), Forms(earlier.analyzer, frozenset(words.words))
+    """The labels of terms: those of before, but where what has changed may give another.
+
+    ``now`` has the present number of each earlier term; see ``present``.
+    """
+    forms = Forms(earlier.analyzer, frozenset(words.words))
     fit = shown(words, earlier.analyzer, terms.having, terms.size)
     known = earlier.terms
     before = np.zeros(len(fit), np.bool_)

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, get_args
 
 from corpus.citations.identifiers import studies_named
 from corpus.text.words import NOTE_MARK, UNSEEN
+from search.said_years import said_years
 
 MAX_CHARACTERS = 1000
 # In bytes of UTF-8, of which most letters have at most three; limited because a page repeats the
@@ -135,7 +137,9 @@ class Question:
     an overview, a study that compares by chance. Where several digests are read as one it must be
     of one of ``digests``, if any are named by their slugs. ``studies`` are DOIs and numbers of
     PubMed (``doi:10.1000/x``, ``pmid:123``): where a question names one, nothing else of it counts.
-    ``cut`` says that the question was too long.
+    ``studied`` are the years of studies that it says in words, which are ``said_years`` ("before
+    2010"): other than ``years`` those of the studies, whatever the digest's filter goes by. ``cut``
+    says that the question was too long.
     """
 
     text: str = ""
@@ -150,16 +154,19 @@ class Question:
     years: tuple[Years, ...] = ()
     only: tuple[Only, ...] = ()
     digests: tuple[str, ...] = ()
+    studied: Years | None = None
+    said_years: str = ""
     cut: bool = False
 
     @classmethod
-    def parse(cls, text: str) -> Question:
+    def parse(cls, text: str, *, years_in_words: bool = True) -> Question:
         """Parse any text that a reader may type.
 
         Free text is literal. ``"a phrase"``, ``-word``, ``-"a phrase"``, ``topic:``, ``author:``,
         ``title:``, ``research:`` and ``year:2018..2021`` count when written as such, at the start
         of a word; a field with a value that can't be read stays free text. A DOI or a number of
-        PubMed counts in any form.
+        PubMed counts in any form. Without ``year:``, years of studies are read from words as well
+        ("studies before 2010"), unless ``years_in_words`` is false.
         """
         # Cut before folding, which may turn one character into eighteen, and afterwards. Note marks
         # are removed first: folding would make digits of them.
@@ -219,6 +226,10 @@ class Question:
 
         plain = _NESTED.sub(lambda found: f'"{found[1].replace(chr(34), "")}"', typed)
         free = " ".join(_OPERATOR.sub(take, plain).split())
+        said = said_years(free, date.today()) if years_in_words and not years else None
+        typed_years = free[said.start : said.end] if said else ""
+        if said:
+            free = " ".join((free[: said.start] + free[said.end :]).split())
         words = free.split()
         if len(words) > MAX_WORDS:
             free, cut = " ".join(words[:MAX_WORDS]), True
@@ -232,6 +243,8 @@ class Question:
             titles=tuple(found["title"]),
             research=tuple(found["research"]),
             years=years,
+            studied=Years(said.first, said.last) if said else None,
+            said_years=typed_years,
             cut=cut,
         )
 

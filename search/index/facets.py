@@ -61,8 +61,12 @@ class FacetTable:
 
         That is the year of its month or, where the digest says so, of its study if it is known.
         """
-        posted: NDArray[np.int32] = self.months // 100
-        return np.where(self.studied, self.studied, posted) if self.by_study else posted
+        return self.studied_by if self.by_study else self.months // 100
+
+    @cached_property
+    def studied_by(self) -> NDArray[np.int32]:
+        """The year of each post's study, that of its month where it is not known; 0 for none."""
+        return np.where(self.studied, self.studied, self.months // 100)
 
     @cached_property
     def dates(self) -> NDArray[np.int64]:
@@ -90,10 +94,12 @@ class FacetTable:
     def passing(self, question: Question) -> tuple[Mask | None, tuple[str, ...]]:
         """Which posts pass the question's filters, or None when it has none; and notes.
 
-        A post must have every topic, one of the kinds, and one of the years. A topic or kind that
-        the digest does not have lets nothing pass, and a note says so.
+        A post must have every topic, one of the kinds, and one of the years, and its study must be
+        of the years that the question says in words. A topic or kind that the digest does not have
+        lets nothing pass, and a note says so.
         """
-        if not (question.topics or question.research or question.years or question.only):
+        named = (question.topics, question.research, question.years, question.only)
+        if not any(named) and question.studied is None:
             return None, ()
         mask = np.ones(len(self.kinds), np.bool_)
         notes: list[str] = []
@@ -115,6 +121,8 @@ class FacetTable:
             mask &= wanted
         if question.years:
             mask &= np.logical_or.reduce([_within(self.years, span) for span in question.years])
+        if question.studied is not None:
+            mask &= _within(self.studied_by, question.studied)
         for only in question.only:
             mask &= self._only[only]
         return mask, tuple(notes)

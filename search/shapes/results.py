@@ -29,6 +29,12 @@ class QuestionShape:
     years: str | None = field(
         metadata=told("A year or a span, as in 2018..2021; several are separated by commas.")
     )
+    studied: str | None = field(
+        metadata=told("The years of studies that it says in words, written as a span.")
+    )
+    said_years: str = field(
+        metadata=told("The words in which it says them; off=years-said searches them as words.")
+    )
     only: tuple[Only, ...] = field(
         metadata=told("Narrowed to overviews, or to studies that compare groups made by chance.")
     )

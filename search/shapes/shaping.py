@@ -221,6 +221,8 @@ def _asked(question: Question) -> QuestionShape:
         studies=question.studies,
         research=question.research,
         years=",".join(map(str, question.years)) or None,
+        studied=None if question.studied is None else str(question.studied),
+        said_years=question.said_years,
         only=question.only,
         digests=question.digests,
         cut=question.cut,

@@ -17,7 +17,7 @@ from search.answers.privacy import identifying
 from search.question import Question
 from search.results import Expansion, Hit, Results, SearchOptions
 from webapp.language.choice import language
-from webapp.view.address.state import Address
+from webapp.view.address.state import YEARS_SAID, Address
 from webapp.view.catalog import catalog, snapshot, there
 
 # How many expansions are shown in all, and for one word of the question; the others are behind a
@@ -150,7 +150,8 @@ def answer(address: Address) -> Answer:
 
 def question_at(address: Address) -> Question:
     """The question that is asked at an address, with its filters."""
-    question = address.parsed or Question.parse(address.q)
+    as_years = YEARS_SAID not in address.off
+    question = address.parsed or Question.parse(address.q, years_in_words=as_years)
     return question.with_filters(
         address.topics, address.research, address.years, address.only, address.digests
     )

@@ -234,6 +234,8 @@ class ClusterFinder:
         if question.years:
             spans = [queries.within(span.first, span.last) for span in question.years]
             filters.append(queries.either(spans))
+        if question.studied is not None:
+            filters.append(queries.within(question.studied.first, question.studied.last, "studied"))
         overviews = [n for n, kind in enumerate(digest.kinds) if kind.overview]
         narrowed: dict[Only, list[Json]] = {
             "overviews": queries.filed([], overviews),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 
 # Raised whenever the documents of a generation change their form. It is in the names of aliases,
 # so that servers of two versions each find a generation that they can read.
-FORMAT = 10
+FORMAT = 11
 
 # A term's share of its highest weight, and a cosine, as the whole number of times that it stands
 # in a field.
@@ -127,7 +127,9 @@ def body(posts: int, dimensions: int, embedded: Mapping[str, int]) -> Json:
                 "topics": {"type": "integer"},
                 "kind": {"type": "integer"},
                 "month": {"type": "integer"},
+                # The year that filters go by, and that of the study.
                 "year": {"type": "integer"},
+                "studied": {"type": "integer"},
                 "by_chance": {"type": "boolean"},
                 "words": _summed(),
                 "near": _summed(),

@@ -177,10 +177,10 @@ def filed(topics: Collection[int], kinds: Collection[int] | None) -> list[Json]:
     return found if kinds is None else [*found, {"terms": {"kind": sorted(kinds)}}]
 
 
-def within(first: int | None, last: int | None) -> Json:
-    """A filter for posts of some years."""
+def within(first: int | None, last: int | None, field: str = "year") -> Json:
+    """A filter for posts of some years, or for those whose studies are (``studied``)."""
     span = {"gte": first if first is not None else 1}
-    return {"range": {"year": span if last is None else {**span, "lte": last}}}
+    return {"range": {field: span if last is None else {**span, "lte": last}}}
 
 
 def phrase(text: str, analyzer: Analyzer, language: str, *fields: str) -> Json | None:

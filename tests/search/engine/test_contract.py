@@ -56,6 +56,8 @@ EXACTLY = [
     "clients who wont engage",
     "topic:depression",
     "year:2020..2022",
+    "studies since 2018 on depression",
+    "alliance before 2015",
     "therapy year:2019,2021..2022",
     "depression research:meta-analysis year:2021",
     "zeppelins research:meta-analysis",

@@ -187,5 +187,9 @@ def test_years_are_those_of_the_studies_if_set() -> None:
     assert studied.years.tolist() == [2001, 2010, 2017]
     mask, _ = studied.passing(Question.parse("year:..2010"))
     assert mask is not None and mask.tolist() == [True, True, False]
+    in_words = Question.parse("studies before 2011 on beans")
+    for made in (posted, studied):
+        mask, _ = made.passing(in_words)
+        assert mask is not None and mask.tolist() == [True, True, False]
     counted = studied.counts(np.arange(3), Question.parse("beans")).years
     assert [value.value for value in counted] == ["2017", "2010", "2001"]

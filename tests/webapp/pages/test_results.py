@@ -107,6 +107,16 @@ def test_operators_of_the_question_are_described(client: FlaskClient) -> None:
     assert "Posts with statins are left out." in told
 
 
+def test_years_said_in_words_are_shown_with_a_link_that_takes_them_off(
+    client: FlaskClient,
+) -> None:
+    page = read(client, "/search?q=burnout+studies+since+2018")
+    assert "since 2018 (2018–)" in words(page, ".chip")
+    (chip,) = page.css(".chip")
+    assert chip.attributes["href"] == "/search?q=burnout+studies+since+2018&off=years-said"
+    assert not read(client, chip.attributes["href"] or "").css(".chip")
+
+
 def test_a_correction_is_offered(client: FlaskClient) -> None:
     page = read(client, PAGES["misspelt"])
     assert link(page, "burnout") == "/search?q=burnout"

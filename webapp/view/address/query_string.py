@@ -10,7 +10,7 @@ from corpus.message import N_, Message
 from search.answers.comparison import BYS, MOST
 from search.question import ONLY, Only, Question, Years
 from search.results import Sort
-from webapp.view.address.state import VIEWS, Address, View
+from webapp.view.address.state import VIEWS, YEARS_SAID, Address, View
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 MAX_PAGE = 100_000
@@ -51,7 +51,8 @@ def read_address(args: Parameters, shown: View = "posts") -> Address:
     # The form of a list sends its ticked boxes along wherever it leads.
     chosen = read.chosen() if view == "evidence" else ()
     lang = read.lang()
-    question = Question.parse(read.first("q"))
+    off = _values(args.getlist("off"))
+    question = Question.parse(read.first("q"), years_in_words=YEARS_SAID not in off)
     return Address(
         q=question.text,
         topics=_values(args.getlist("topic")),
@@ -60,7 +61,7 @@ def read_address(args: Parameters, shown: View = "posts") -> Address:
         sort=sort,
         page=page,
         expand=expand,
-        off=_values(args.getlist("off")),
+        off=off,
         explain=explain,
         view=view,
         by=by,

@@ -9,6 +9,9 @@ from search.answers.comparison import By
 from search.question import ONLY, Only, Question, Years
 from search.results import Sort
 
+# The id that has years said in words ("since 2020") searched as words, beside those of expansions.
+YEARS_SAID = "years-said"
+
 # How an answer is shown: as posts, or as their findings side by side.
 View = Literal["posts", "evidence"]
 VIEWS: tuple[View, ...] = get_args(View)
@@ -108,8 +111,14 @@ class Address:
 
     @property
     def filtered(self) -> bool:
-        """Whether any filter is set."""
-        return bool(self.topics or self.research or self.years or self.only or self.digests)
+        """Whether any filter is set, by choice or in words."""
+        chosen = self.topics or self.research or self.years or self.only or self.digests
+        return bool(chosen or self.said_years)
+
+    @property
+    def said_years(self) -> str:
+        """The words of the question that narrow it to years of studies, if any."""
+        return self.parsed.said_years if self.parsed else ""
 
     def ask(self, q: str) -> Address:
         """The same filters with another question."""
@@ -149,7 +158,8 @@ class Address:
 
     def with_expansions(self, expand: bool) -> Address:
         """This state with all expansions on, or off."""
-        return replace(self, expand=expand, off=(), page=1)
+        kept = tuple(one for one in self.off if one == YEARS_SAID)
+        return replace(self, expand=expand, off=kept, page=1)
 
     def explained(self, explain: bool) -> Address:
         """This state with, or without, explanations of the ranks."""
@@ -164,8 +174,13 @@ class Address:
         return replace(self, view="posts", by="measure", chosen=())
 
     def unfiltered(self) -> Address:
-        """The same question without filters."""
-        return replace(self, topics=(), research=(), years=(), only=(), digests=(), page=1)
+        """The same question without filters, those that it says in words included."""
+        asked = self.without_said_years() if self.said_years else self
+        return replace(asked, topics=(), research=(), years=(), only=(), digests=(), page=1)
+
+    def without_said_years(self) -> Address:
+        """This state with years that the question says in words searched as words."""
+        return replace(self, off=(*self.off, YEARS_SAID), page=1, parsed=None)
 
     def sorted(self, sort: Sort) -> Address:
         """This state in another order, from the first page."""

@@ -124,6 +124,7 @@ class Documents:
             "kind": payload.kind,
             "month": month,
             "year": int(self._table.years[at]),
+            "studied": int(self._table.studied_by[at]),
             "by_chance": payload.by_chance,
             "words": self._summed(terms, portions * SCALE),
             "near": self._summed(*_said_of(terms, times, counts)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from search.question import Years
+from webapp.view.address.query_string import read_address
 from webapp.view.address.state import Address
 
 TOGGLES: dict[str, Callable[[Address], Address]] = {
@@ -55,3 +57,13 @@ def test_a_new_question_keeps_filters_and_order_but_not_the_switches() -> None:
     assert not address.unfiltered().filtered
     assert address.with_expansions(True).parameters.get("expand") is None
     assert address.sorted("newest").page == 1
+
+
+def test_years_said_in_words_are_a_filter_that_can_be_taken_off() -> None:
+    asked = read_address(MultiDict({"q": "studies before 2010 on grief"}))
+    assert asked.said_years == "before 2010" and asked.filtered
+    for without in (asked.without_said_years(), asked.unfiltered()):
+        again = read_address(MultiDict(without.parameters))
+        assert again.q == asked.q
+        assert not again.said_years and not again.filtered
+        assert not again.with_expansions(False).said_years

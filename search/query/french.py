@@ -83,8 +83,8 @@ class French:
             self._terms[term.stems[0]].append(term)
 
     def has_small_words(self, text: str) -> bool:
-        """Whether a text has a small word that only French has: soon told of any question."""
-        return not self._telling.isdisjoint(_LETTERS.findall(fold(text)))
+        """Whether a text has an accent, or a small word that only French has: soon told."""
+        return not text.isascii() or not self._telling.isdisjoint(_LETTERS.findall(fold(text)))
 
     def is_asked_in(
         self, text: str, english: frozenset[str], everyday: Sequence[Typed] = ()

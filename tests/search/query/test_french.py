@@ -72,7 +72,7 @@ def test_other_questions_are_not_taken_for_french(text: str) -> None:
         ("sans médicaments", "without medication"),
         # All forms of a verb; the stemmer misses the third person plural.
         ("les clients abandonnent", "client dropout"),
-        ("mes patients arrêtent de venir", "patient dropout"),
+        ("mes patients arrêtent de venir", "patient stop coming"),
         ("ils réussissent", "succeed"),
         ("le thérapeute se dévoile", "therapist self-disclosure"),
         # Words without English stay as they are.
@@ -151,7 +151,7 @@ def test_any_text_is_read(text: str) -> None:
     ("text", "english"),
     [
         ("le courant ne passe pas", "therapeutic alliance"),
-        ("il ne vient plus", "dropout"),
+        ("il ne vient plus", "stop coming"),
         ("elle se fait vomir après les repas", "bulimia nervosa"),
         ("une dame de 78 ans", "older adults"),
         # A term outranks a phrase with the same number of words.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_ROUNDS = 15
+_ROUNDS = 8
 _BATCH = 256
 _RATE = 0.002
 # How much of Adam's mean and square is kept in the next step, and what keeps a divisor above zero.

@@ -1,9 +1,10 @@
 """Judges which kinds of harm a question speaks of, by weights learned from examples.
 
 ``benchmarks/learning/harm.py`` learns the weights. By words alone a question's marks (its words,
-pairs of them and pieces of them) are summed up. Where two models have made vectors of the question,
-small networks over both vectors judge as well. Phrases that speak of harm count a good deal, but
-do not decide alone.
+pairs of them and pieces of them) are summed up, and a small network judges by what each word means
+by itself, so that a word that no phrasing has counts like one near it. Where two models have made
+vectors of the question, small networks over both vectors judge as well. Phrases that speak of harm
+count a good deal, but do not decide alone.
 """
 
 from __future__ import annotations
@@ -50,7 +51,12 @@ class Judge:
             weights[name].astype(np.float32)
             for name in ("inner", "inner_base", "outer", "outer_base")
         ]
-        self._by_words, self._by_meaning, self._of_words, self._said = weights["levels"].tolist()
+        self._single: Mapping[str, NDArray[Any]] = {
+            name: weights[f"single_{name}"]
+            for name in ("known", "inner", "steps", "inner_base", "outer", "outer_base")
+        }
+        levels = weights["levels"].tolist()
+        self._by_words, self._by_meaning, self._of_words, self._of_single, self._said = levels
 
     def harms(
         self,
@@ -67,7 +73,7 @@ class Judge:
         marks = marks_of(text)
         if not marks:
             return ()
-        worded = self.by_words(marks)
+        worded = self.by_words(marks) + self._of_single * self.by_single_words(text)
         shares = _shares(_chance(worded))
         told = -worded[0] - self._by_words
         if vectors:
@@ -92,13 +98,29 @@ class Judge:
         found: Floats = summed / np.sqrt(np.float32(len(marks))) + self._base
         return found
 
+    def by_single_words(self, text: str) -> Floats:
+        """What the meanings of single words say for each kind, as logarithmic odds.
+
+        The first layer of the network is stored multiplied out: one row for each word it knows.
+        """
+        known, single = self._single["known"], self._single
+        typed = np.array([number_of(word) for word in plain(text).split()], known.dtype)
+        at = np.minimum(np.searchsorted(known, typed), len(known) - 1)
+        rows = at[known[at] == typed]
+        if not len(rows):
+            return np.zeros(len(self.kinds), np.float32)
+        given = single["inner"][rows].sum(axis=0, dtype=np.float32) * single["steps"]
+        held = np.maximum(given / np.sqrt(np.float32(len(rows))) + single["inner_base"], 0)
+        chances = _softmax(held @ single["outer"] + single["outer_base"])
+        found: Floats = np.log(chances + _LEAST) - np.log(1 - chances + _LEAST)
+        return found
+
     def by_meaning(self, vector: Floats) -> Floats:
         """The chance of each kind by both models' vectors side by side: the networks' mean."""
         inner, inner_base, outer, outer_base = self._layers
         held = np.maximum(np.einsum("i,nij->nj", vector * SCALE, inner) + inner_base, 0)
         told = np.einsum("nj,njk->nk", held, outer) + outer_base
-        raised = np.exp(told - told.max(axis=1, keepdims=True))
-        found: Floats = (raised / raised.sum(axis=1, keepdims=True)).mean(axis=0)
+        found: Floats = _softmax(told).mean(axis=0)
         return found
 
 
@@ -117,7 +139,19 @@ def marks_of(text: str) -> list[int]:
     found += [f"s {one} {later}" for one, later in zip(words, words[2:], strict=False)]
     for word in (f"^{word}$" for word in words):
         found += [f"c{word[n : n + size]}" for size in _PIECES for n in range(len(word) - size + 1)]
-    return sorted({zlib.crc32(mark.encode()) % MARKS for mark in found})
+    return sorted({number_of(mark) % MARKS for mark in found})
+
+
+def number_of(word: str) -> int:
+    """The number that stands for a word or mark in the file: its checksum (CRC-32)."""
+    return zlib.crc32(word.encode())
+
+
+def _softmax(told: Floats) -> Floats:
+    """Chances that add up to 1, along the last axis."""
+    raised = np.exp(told - told.max(axis=-1, keepdims=True))
+    found: Floats = raised / raised.sum(axis=-1, keepdims=True)
+    return found
 
 
 def _chance(odds: Floats) -> Floats:

@@ -25,6 +25,9 @@ def results_lines(results: Results, digest: Digest) -> Iterator[str]:
         yield f"No post has all the words as typed. Results for: {understood.corrected}"
     elif understood.meant:
         yield f"Did you mean: {understood.meant}"
+    if results.question.studied:
+        asked = results.question
+        yield f"Only studies of the years {asked.studied}, as you wrote: {asked.said_years}"
     looked = [e.term for e in understood.expansions if e.on]
     if looked:
         yield f"Also looked for: {', '.join(looked)}"

@@ -50,6 +50,12 @@ def test_without_an_answer_the_unknown_words_are_printed(garden_snapshot: Snapsh
     assert "Nothing in this digest answers that." in told
 
 
+def test_years_said_in_words_are_printed(garden_snapshot: Snapshot) -> None:
+    results = garden_snapshot.search(Question.parse("mulch studies before 2010"))
+    lines = list(results_lines(results, garden_snapshot.digest))
+    assert lines[0] == "Only studies of the years ..2009, as you wrote: before 2010"
+
+
 def test_two_things_that_no_post_has_both_of_are_printed(demo_snapshot: Snapshot) -> None:
     assert "No post speaks of both: DBT, video" in answer(demo_snapshot, "DBT by video")
     assert not any("both" in line for line in answer(demo_snapshot, "DBT for borderline"))

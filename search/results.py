@@ -114,7 +114,9 @@ class Hit:
     and ``contributions`` are empty unless the search was asked to explain. ``language`` is that of
     the translation that ``title``, ``implication`` and ``passage`` are of; empty for the post's.
     ``covered`` is the share of the question that the whole post covers by words, and ``near`` how
-    near it is by each of the two models; empty where there are none.
+    near it is by each of the two models; empty where there are none. ``limit`` is the sentence that
+    limits ``implication`` as to what is asked; ``compared`` is false where the question compares
+    two things and neither speaks of both. Both are looked for in the first posts only.
     """
 
     rank: int
@@ -129,6 +131,8 @@ class Hit:
     language: str = ""
     covered: float = 0.0
     near: tuple[float, ...] = ()
+    limit: Passage | None = None
+    compared: bool = True
 
     @property
     def told(self) -> Post:

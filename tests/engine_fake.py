@@ -214,6 +214,7 @@ class FakeSnapshot:
                 title=_passage(p.title, terms),
                 implication=_passage(p.implications, terms) if p.implications else None,
                 passage=_passage(p.summary, terms),
+                limit=Passage("A survey of burnout.", ((12, 19),)) if "burnout" in terms else None,
                 words=tuple(sorted(terms)),
                 why=("its title says “burnout”",) if options.explain else (),
                 contributions=(Contribution("words", "the words", score),)

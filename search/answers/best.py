@@ -37,8 +37,9 @@ def answers(results: Results) -> tuple[Hit, ...]:
     answered at all, and in the order of relevance; nor where the digest has what decides it only in
     wider words, or no post speaks of both of two things named. Each shows something of what is
     asked, the best one among them, has a score near its, and speaks of each condition, group of
-    people and setting that is asked about; the study of none has been retracted. And it is likely
-    enough to answer, by what was learned. The figures are in ``docs/relevance.md``.
+    people and setting that is asked about, and of both things that are compared; the study of none
+    has been retracted. And it is likely enough to answer, by what was learned. The figures are in
+    ``docs/relevance.md``.
     """
     made = results.understanding
     if not results.answered or made.only_near or made.pairs or len(made.unmet) > _MOST_UNMET:
@@ -58,7 +59,7 @@ def answers(results: Results) -> tuple[Hit, ...]:
         shows = fit.shown > 0 and (fit.words > _SHORT or _outweighs_unmet(fit))
         sure = shows and learned.chance(fit) >= learned.enough
         speaks = speaks_of(_told(hit), named) and is_set_in(hit.post, settings)
-        if hit.implication and near and sure and speaks:
+        if hit.implication and hit.compared and near and sure and speaks:
             fitting.append(hit)
         elif not fitting:
             return ()

@@ -10,12 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.post import Post
-from search.answers.passages import Fits, Passages
+from search.answers.sentences.passages import Fits, Passages, Told
 from search.answers.translated import translated_passages
 from search.answers.why import Why
 from search.index.tokens.analysed import PostWords
 from search.ranking.answered import Found
 from search.results import Contribution, Hit, Passage, SearchOptions
+
+# Of so many posts the limits are told: more are never shown as answers.
+_LIMITED = 3
 
 
 class Shown(NamedTuple):
@@ -60,7 +63,7 @@ def hits(
         _hit(
             options.offset + n + 1,
             scores[n],
-            *_passages(shown[n], passages, language, found),
+            *_passages(shown[n], passages, language, found, limited=options.offset + n < _LIMITED),
             tuple(Contribution(name, label, values[n]) for name, label, values in given),
             partial(why.of, position) if why else None,
             float(covered[n]),
@@ -75,22 +78,24 @@ def _hit(
     score: float,
     post: Post,
     language: str,
-    shown: tuple[Passage, Passage | None, Passage | None],
+    told: Told,
     contributions: tuple[Contribution, ...],
     why: Callable[[Passage, Passage | None, Passage | None], tuple[str, ...]] | None,
     covered: float,
     near: tuple[float, ...],
 ) -> Hit:
-    marked, passage, implication = shown
+    parts = (told.title, told.implication, told.passage)
     return Hit(
         rank=number,
         score=score,
         post=post,
-        title=marked,
-        implication=implication,
-        passage=passage,
-        words=_words((marked, implication, passage)),
-        why=why(marked, implication, passage) if why else (),
+        title=told.title,
+        implication=told.implication,
+        passage=told.passage,
+        limit=told.limit,
+        compared=told.compared,
+        words=_words(parts),
+        why=why(*parts) if why else (),
         contributions=contributions,
         language=language,
         covered=covered,
@@ -99,15 +104,15 @@ def _hit(
 
 
 def _passages(
-    shown: Shown, passages: Passages, language: str, found: Found
-) -> tuple[Post, str, tuple[Passage, Passage | None, Passage | None]]:
+    shown: Shown, passages: Passages, language: str, found: Found, *, limited: bool
+) -> tuple[Post, str, Told]:
     """A post, the language it is shown in (empty for its own), and its passages."""
     post, summary, implications, words, fits = shown
     told = post.translation(language) if language else None
     if told is not None:
         asked = found.asked.translated
         return post, language, translated_passages(told, asked.worth if asked else {})
-    return post, "", passages.shown(words, post.title, summary, implications, fits)
+    return post, "", passages.shown(words, post.title, summary, implications, fits, limited=limited)
 
 
 def _words(passages: Sequence[Passage | None]) -> tuple[str, ...]:

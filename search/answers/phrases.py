@@ -29,7 +29,9 @@ def plain(text: str) -> str:
     has, and several of them side by side as one.
     """
     folded = unicodedata.normalize("NFKD", clean(text).casefold())
-    bare = "".join(c for c in folded if not unicodedata.combining(c)).replace("œ", "oe")
+    bare = folded
+    if not folded.isascii():
+        bare = "".join(c for c in folded if not unicodedata.combining(c)).replace("œ", "oe")
     parted = _CONTRACTED.sub(lambda found: " ".join(filter(None, found.groups())), bare)
     return f" {' '.join(_WORDS_AND_ENDS.findall(parted))} "
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from corpus.post import Post, Translation
-from search.answers.passages import Passages
+from search.answers.sentences.passages import Passages, Told
 from search.index.tokens.analysed import Analysed, analyse
-from search.results import Passage
 from search.text.plain import plain
 from search.text.translated import translation_analyzer
 
@@ -16,9 +15,7 @@ from search.text.translated import translation_analyzer
 _REMEMBERED = 256
 
 
-def translated_passages(
-    told: Translation, worth: Mapping[str, float]
-) -> tuple[Passage, Passage | None, Passage | None]:
+def translated_passages(told: Translation, worth: Mapping[str, float]) -> Told:
     """A translation's title, the best of its summary and of its practice implications.
 
     ``worth`` says what each of a question's terms is worth; see ``Passages.shown``.

@@ -64,6 +64,8 @@ def _hit(hit: Hit, digest: Digest) -> Iterator[str]:
         yield f"   {facts}"
     if hit.implication:
         yield f"   For practice: {_marked(hit.implication)}"
+    if hit.limit:
+        yield f"   Bear in mind: {_marked(hit.limit)}"
     if hit.passage:
         yield f"   From the study: {_marked(hit.passage)}"
     posted = f"posted {post.month}" if post.month else None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corpus.digest import Digest
 from corpus.post import Post
 from search.answers.hits import Shown, hits
-from search.answers.passages import Passages
+from search.answers.sentences.passages import passages_for
 from search.engine import parts
 from search.engine.finder import NOT_AS_QUOTED, Finder
 from search.engine.nearest import nearest_topics
@@ -219,7 +219,7 @@ class EmbeddedSnapshot:
 
     def _hits(self, found: Found, options: SearchOptions) -> tuple[Hit, ...]:
         """One page of the results, with passages."""
-        passages = Passages(self._words.words, self._parts.analyzer, found.asked.worth)
+        passages = passages_for(found.asked, self._words.words, self._parts.analyzer)
         listed = self._listed(found, options)
         shown = [self._shown(position, found.asked.vector) for position in listed.tolist()]
         return hits(listed, found, shown, passages, options)

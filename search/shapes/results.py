@@ -81,6 +81,11 @@ class HitShape:
     implication: Passage | None = field(
         metadata=told("The sentences of the practice implications that fit best.")
     )
+    limit: Passage | None = field(
+        metadata=told(
+            "The sentence that limits the implication as to what is asked; of the first three hits."
+        )
+    )
     passage: Passage | None = field(metadata=told("The best sentences of the summary."))
     language: str | None = field(
         metadata=told("The language of the passages; null if it is the post's own.")

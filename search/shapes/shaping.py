@@ -183,6 +183,7 @@ class Shapes:
             score=round(hit.score, _DECIMALS),
             post=self.brief(hit.post),
             implication=hit.implication,
+            limit=hit.limit,
             passage=hit.passage,
             language=hit.language or None,
             words=hit.words,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.post import Post
 from search.answers.hits import Shown, hits
-from search.answers.passages import Passages
+from search.answers.sentences.passages import passages_for
 from search.engine.distributed import base, summary
 from search.engine.distributed.base import Base
 from search.engine.distributed.finder import ClusterFinder
@@ -251,7 +251,7 @@ class ClusterSnapshot:
     def _hits(self, answer: Answer, options: SearchOptions) -> tuple[Hit, ...]:
         """One page of the results, with passages."""
         words = self._summary.words
-        passages = Passages(words, self._summary.analyzer, answer.asked.worth)
+        passages = passages_for(answer.asked, words, self._summary.analyzer)
         answer, listed = self._finder.listed(answer, options)
         read = self._posts.read(answer.at(listed))
         shown = [self._shown(one, answer.asked.vector) for one in read]

@@ -234,3 +234,8 @@ def test_answers_to_the_judged_questions_are_mostly_right(demo_snapshot: Snapsho
     # The figures were measured without the meaning leg: docs/relevance.md.
     assert sum(grade >= 2 for grade in shown) / len(shown) > 0.6
     assert sum(grade >= 1 for grade in shown) / len(shown) > 0.65
+
+
+def test_a_post_that_compares_other_things_is_no_answer(by_coverage: None) -> None:
+    assert [one.rank for one in answers(results(hit(1, 1.0), hit(2, 0.9, compared=False)))] == [1]
+    assert answers(results(hit(1, 1.0, compared=False))) == ()

@@ -75,7 +75,9 @@ def test_a_hit_is_printed_with_the_facts_of_its_study() -> None:
     results = Results(
         question=Question.parse("slugs"),
         understanding=Understanding(),
-        hits=(Hit(1, 1.0, post, Passage("On slugs"), None, None),),
+        hits=(
+            Hit(1, 1.0, post, Passage("On slugs"), Passage("Try it."), None, limit=Passage("Few.")),
+        ),
         total=1,
         offset=0,
         sort="relevance",
@@ -85,10 +87,12 @@ def test_a_hit_is_printed_with_the_facts_of_its_study() -> None:
         generation="000001-fake",
         seconds=0.001,
     )
-    assert list(results_lines(results, Digest("Notes", kinds=kinds)))[1:4] == [
+    assert list(results_lines(results, Digest("Notes", kinds=kinds)))[1:6] == [
         "1. On slugs",
         "   The study has been retracted.",
         f"   {facts}",
+        "   For practice: Try it.",
+        "   Bear in mind: Few.",
     ]
 
 

@@ -83,6 +83,7 @@ def test_a_search_has_its_keys(client: FlaskClient) -> None:
         "score",
         "post",
         "implication",
+        "limit",
         "passage",
         "language",
         "words",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -10,8 +11,10 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus.citations.forms import FORMS
+from corpus.evidence.notice import Notice
 from search.engine.open import open_engine
 from search.question import MAX_CHARACTERS
+from tests.engine_fake import FakeEngine, hostile_digest
 from tests.webapp.pages.reading import PAGES, link, one, read, sent, words
 from webapp.app import create_app
 
@@ -42,6 +45,18 @@ def test_the_best_implications_are_shown_as_answers_and_not_repeated(client: Fla
     assert "predicted outcomes" in words(hits[0], ".passage")
     for url in ("/search?q=burnout", "/search?q=therapist+zzz+xxx", PAGES["second page"]):
         assert not read(client, url).css(".answers")
+
+
+def test_an_answer_tells_what_limits_it_and_that_its_study_was_updated() -> None:
+    digest = hostile_digest()
+    updated = tuple(replace(post, notices=(Notice("update", "2018"),)) for post in digest.posts)
+    client = create_app(FakeEngine(replace(digest, posts=updated))).test_client()
+    answer = one(read(client, "/search?q=therapist+burnout"), ".answering")
+    assert words(answer, ".notice") == "The study has been updated by a later one. 2018"
+    assert words(answer, ".limit").startswith("Bear in mind: ")
+    assert words(answer, ".limit mark") == "burnout"
+    order = [(node.attributes.get("class") or "").split()[0] for node in answer.css("p")]
+    assert order[:4] == ["notice", "practice", "limit", "from"]
 
 
 def test_reasons_for_the_order_are_shown_on_demand(client: FlaskClient) -> None:

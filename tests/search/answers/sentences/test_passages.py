@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from search.answers.passages import Passages
+from search.answers.sentences.passages import Passages
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, Analysed, analyse, texts
 from search.results import Passage
 from search.text.analyzer import Analyzer
@@ -40,7 +40,7 @@ def best(
     def fit(part: int, sentences: int) -> NDArray[np.float32] | None:
         return values if part == SUMMARY else None
 
-    return passages(analysed, worth).shown(analysed.of(0), post.title, text, "", fit)[1]
+    return passages(analysed, worth).shown(analysed.of(0), post.title, text, "", fit).passage
 
 
 def mark(text: str, terms: set[str]) -> Passage:
@@ -98,7 +98,7 @@ def test_a_part_without_text_has_no_passage() -> None:
     post = garden.post(1, implications="")
     analysed = analyse([post], ANALYZER)
     found = passages(analysed, {"slug": 1.0})
-    assert found.shown(analysed.of(0), post.title, texts(post)[SUMMARY], "")[2] is None
+    assert found.shown(analysed.of(0), post.title, texts(post)[SUMMARY], "").implication is None
     assert best("", {"slug": 1.0}) is None
 
 
@@ -107,7 +107,8 @@ def test_passages_are_sentences_of_their_own_post() -> None:
     found = passages(analysed, {"bean": 1.0})
     for number, post in enumerate(garden.POSTS):
         text = texts(post)[IMPLICATIONS]
-        _, _, passage = found.shown(analysed.of(number), post.title, texts(post)[SUMMARY], text)
+        words = analysed.of(number)
+        passage = found.shown(words, post.title, texts(post)[SUMMARY], text).implication
         assert passage is not None
         assert passage.text in " ".join(text.split())
 
@@ -187,3 +188,20 @@ def test_a_post_analysed_alone_has_the_same_passages() -> None:
         told = post.title, summary, implications
         alone = passages(read, worth).shown(read.of(0), *told)
         assert alone == whole.shown(everything.of(number), *told)
+
+
+def test_what_limits_the_implications_is_told_where_it_is_looked_for() -> None:
+    implications = (
+        "Copper tape went with fewer slugs in all of the beds that the gardeners of two towns "
+        "looked at. "
+        "It did not go with more beans."
+    )
+    post = garden.post(1, implications=implications)
+    analysed = analyse([post], ANALYZER)
+    found = passages(analysed, {"copper": 1.0, "slug": 1.0, "bean": 0.8})
+    shown = (analysed.of(0), post.title, texts(post)[SUMMARY], implications)
+    told = found.shown(*shown, limited=True)
+    assert told.implication is not None and told.implication.text.startswith("Copper tape")
+    assert told.limit is not None and told.limit.text == "It did not go with more beans."
+    assert marked(told.limit) == ["beans"]
+    assert found.shown(*shown).limit is None

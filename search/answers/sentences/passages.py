@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.answers.sentences.choice import Choice, Sentence
+from search.answers.sentences.limits import NOTHING_WANTED, Wanted, wanted_in
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, TOPICS, PostWords
 from search.index.tokens.wordlist import Wordlist
+from search.query.asked import Asked
 from search.results import Passage
 from search.text.analyzer import Analyzer, phrase_steps
 from search.text.places import places_of
 
 # How well the sentences of a part fit a question, given the part and how many they are.
 Fits = Callable[[int, int], NDArray[np.float32] | None]
-_PartFits = Callable[[int], NDArray[np.float32] | None]
 # The rows of a post (see ``PostWords``); and of the sentences that have any, by number, the words
 # that the question asks for, by their positions in the word list, in order.
 _Rows = list[list[int]]
 _Words = dict[int, list[int]]
 
-_SHORT = 90
-_LONG = 420
+
+class Told(NamedTuple):
+    """The passages of a post: its title, the best sentences of its parts, and what limits them.
+
+    Of a part one or two sentences are best, or three that need each other. An empty part has none.
+    ``compared`` is false where a question compares two things and no sentence speaks of both.
+    """
+
+    title: Passage
+    passage: Passage | None
+    implication: Passage | None
+    limit: Passage | None = None
+    compared: bool = True
 
 
 class Passages:
@@ -33,8 +46,15 @@ class Passages:
     ``words`` are those of the generation; of a post, its own are all that is needed.
     """
 
-    def __init__(self, words: Wordlist, analyzer: Analyzer, worth: Mapping[str, float]) -> None:
-        """Take a question's terms, each with its weight."""
+    def __init__(
+        self,
+        words: Wordlist,
+        analyzer: Analyzer,
+        worth: Mapping[str, float],
+        wanted: Wanted = NOTHING_WANTED,
+    ) -> None:
+        """Take a question's terms, each with its weight, and what else it asks for."""
+        self._asks = wanted
         self._words = words
         self._analyzer = analyzer
         self._worth = worth
@@ -58,23 +78,66 @@ class Passages:
         summary: str,
         implications: str,
         fits: Fits | None = None,
-    ) -> tuple[Passage, Passage | None, Passage | None]:
-        """The passages of a post whose words were ``read``: title, and best sentences of its parts.
+        *,
+        limited: bool = False,
+    ) -> Told:
+        """The passages of a post whose words were ``read``.
 
-        They are given as plain text. Of a part one or two sentences are best; without any of the
-        question's terms the one with the highest of ``fits``, or else the first. An empty part has
-        no passage.
+        They are made of the plain texts of its parts. If ``limited``, what limits the best of the
+        practice implications is looked for.
         """
         rows = read.rows
         words = self._asked(read)
         parts = [part for part, *_ in rows[:-1]]
         first, second, end = (bisect_left(parts, p) for p in (SUMMARY, IMPLICATIONS, TOPICS))
-        return (
-            # A title that repeats how the summary begins was not analysed as a part.
-            self._marked(title, words.get(0, ())) if first else self.marked(title),
-            self._best(range(first, second), rows, words, summary, _of(fits, SUMMARY)),
-            self._best(range(second, end), rows, words, implications, _of(fits, IMPLICATIONS)),
-        )
+        texts = {SUMMARY: summary, IMPLICATIONS: implications}
+        near = {
+            number: value
+            for part, span in ((SUMMARY, range(first, second)), (IMPLICATIONS, range(second, end)))
+            for number, value in zip(span, self._near(part, len(span), fits), strict=True)
+        }
+        sentences = [
+            self._sentence(texts[rows[n][0]], rows[n], words.get(n, ()), near[n])
+            for n in range(first, end)
+        ]
+        choice = Choice(self._terms(words.get(0, ())), sentences, self._worth, self._asks)
+        practice = range(second - first, end - first)
+
+        def passage(chosen: Sequence[int]) -> Passage | None:
+            return self._joined([first + n for n in chosen], rows, words, texts)
+
+        told = choice.finding(practice) if practice else []
+        summed = choice.finding(range(second - first)) if first < second else []
+        limit = choice.limit(told, practice) if told and limited else []
+        compared = not limited or choice.compares((*told, *limit))
+        if limit and limit[0] in practice and compared and not choice.compares(told):
+            # What is compared is answered by the limit alone.
+            told, limit = limit, []
+        # A title that repeats how the summary begins was not analysed as a part.
+        marked = self._marked(title, words.get(0, ())) if first else self.marked(title)
+        return Told(marked, passage(summed), passage(told), passage(limit), compared)
+
+    def _near(self, part: int, size: int, fits: Fits | None) -> Sequence[float]:
+        """The nearness of each sentence of a part; 0 without vectors."""
+        values = fits(part, size) if fits and size else None
+        return [0.0] * size if values is None else values.tolist()
+
+    def _sentence(
+        self, text: str, row: Sequence[int], surfaces: Sequence[int], near: float
+    ) -> Sentence:
+        part, start, end, _ = row
+        return Sentence(part, text[start:end], self._terms(surfaces), near)
+
+    def _joined(
+        self, chosen: Sequence[int], rows: _Rows, words: _Words, texts: Mapping[int, str]
+    ) -> Passage | None:
+        """Neighbouring sentences of a part as a passage."""
+        if not chosen:
+            return None
+        first, last = rows[chosen[0]], rows[chosen[-1]]
+        passage = texts[first[0]][first[1] : last[2]]
+        asked = [surface for n in chosen for surface in words.get(n, ())]
+        return self._marked(" ".join(passage.split()), asked)
 
     def _asked(self, read: PostWords) -> _Words:
         """Where the question's words occur in the sentences of a post."""
@@ -86,52 +149,6 @@ class Passages:
             sentence = bisect_right(begins, begins[0] + place) - 1
             words.setdefault(sentence, []).append(surface)
         return words
-
-    def _best(
-        self,
-        part: range,
-        rows: _Rows,
-        words: _Words,
-        text: str,
-        fits: _PartFits | None,
-    ) -> Passage | None:
-        """The best passage among some sentences of a part."""
-        if not part:
-            return None
-        chosen = self._choose(part, rows, words, fits)
-        passage = text[rows[chosen[0]][1] : rows[chosen[-1]][2]]
-        asked = [surface for n in chosen for surface in words.get(n, ())]
-        return self._marked(" ".join(passage.split()), asked)
-
-    def _choose(
-        self,
-        part: range,
-        rows: _Rows,
-        words: _Words,
-        fits: _PartFits | None,
-    ) -> list[int]:
-        """The best sentence and, where it adds something, a neighbouring one."""
-        terms = {n: self._terms(words[n]) for n in part if n in words}
-        worth = {n: self._sum(found) for n, found in terms.items()}
-        # A long sentence has more room for the question's words; its length is held against it a
-        # little, and an earlier sentence wins over a later equal one.
-        fit = {n: value / max(_length(rows[n]), 40) ** 0.25 for n, value in worth.items()}
-        best = max(fit, key=fit.__getitem__, default=None)
-        if best is None:
-            values = fits(len(part)) if fits else None
-            best = part[0 if values is None else int(np.argmax(values))]
-        size = _length(rows[best])
-        sides = [n for n in (best + 1, best - 1) if n in part and size + _length(rows[n]) <= _LONG]
-        known = terms.get(best, _NONE)
-        gain = {n: self._sum(terms[n] - known) if n in terms else 0.0 for n in sides}
-        side = max(gain, key=gain.__getitem__, default=None)
-        if side is None or not (size < _SHORT or gain[side] > 0.5 * worth.get(best, 0.0)):
-            return [best]
-        return sorted((best, side))
-
-    def _sum(self, terms: Iterable[str]) -> float:
-        """The summed weight of some of the question's terms."""
-        return sum(map(self._worth.__getitem__, terms))
 
     def _terms(self, surfaces: Sequence[int]) -> frozenset[str]:
         """The question's terms that some written words stand for."""
@@ -157,12 +174,11 @@ class Passages:
 _NONE: frozenset[str] = frozenset()
 
 
-def _of(fits: Fits | None, part: int) -> _PartFits | None:
-    return partial(fits, part) if fits else None
-
-
-def _length(row: Sequence[int]) -> int:
-    return row[2] - row[1]
+def passages_for(asked: Asked, words: Wordlist, analyzer: Analyzer) -> Passages:
+    """The passages that a question asks for, from posts of a generation with its ``words``."""
+    made = asked.understanding
+    wanted = wanted_in(asked.text, made.expansions, analyzer, asked.worth)
+    return Passages(words, analyzer, asked.worth, wanted)
 
 
 def _merged(marks: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from search.answers.about import apart, lacking, named_in, speaks_of
+from search.answers.about import Names, apart, lacking, named_in, speaks_of
 from search.answers.settings import is_set_in, settings_in
 from search.answers.stems import Sentences, common_stems, stems, told_in, words_in, worth
 from search.answers.sure import Fit, weights
@@ -66,34 +67,54 @@ def answers(results: Results) -> tuple[Hit, ...]:
     return tuple(fitting)
 
 
+class _Has(NamedTuple):
+    """What a post has of a question, as in ``Fit``."""
+
+    within: float
+    together: float
+    lacking: int
+    apart: int
+
+    def is_as_good(self, other: _Has) -> bool:
+        """Whether this one has as much of the question as another."""
+        more = self.within >= other.within and self.together >= other.together
+        return more and self.lacking <= other.lacking
+
+
 def fits_of(results: Results, hits: Sequence[Hit]) -> Iterator[Fit]:
-    """How each of some hits fits the question, beside the others: each is read when asked for."""
+    """How each of some hits fits the question, beside the others."""
     made = results.understanding
     asked = stems((*made.used, *made.phrases))
     telling = [stem for stem in dict.fromkeys(asked) if worth(stem) == 1]
     beside = _beside(made)
     named = named_in(results.question.free, made.expansions, ALL_KINDS)
     unmet = sum(not _is_slip(word) for word in made.unmet)
-    for number, hit in enumerate(hits):
-        told = _told(hit)
-        others = sorted((h.score for n, h in enumerate(hits) if n != number), reverse=True)
+    each = [_has(_told(hit), telling, beside, named) for hit in hits]
+    for hit, has in zip(hits, each, strict=True):
+        less = [o.score for o, of in zip(hits, each, strict=True) if not of.is_as_good(has)]
         yield Fit(
             score=hit.score,
-            second=others[0] if others else 0.0,
+            second=max(less, default=0.0),
             third=hits[MOST - 1].score if len(hits) == MOST else 0.0,
             words=len(words_in(results.question.text)),
             known=sum(map(worth, asked)),
             shown=sum(map(worth, _shown(asked, hit.words, beside))),
             title=sum(map(worth, _shown(asked, _marked(hit.title), beside))),
-            within=_share(telling, frozenset[str]().union(*told), beside),
-            together=max((_share(telling, has, beside) for has in told), default=0.0),
             subjects=len(named),
-            lacking=lacking(told, named),
-            apart=apart(told, named),
             unmet=unmet,
             covered=hit.covered,
             near=hit.near,
+            **has._asdict(),
         )
+
+
+def _has(told: Sentences, telling: Sequence[str], beside: _Beside, named: Sequence[Names]) -> _Has:
+    return _Has(
+        within=_share(telling, frozenset[str]().union(*told), beside),
+        together=max((_share(telling, has, beside) for has in told), default=0.0),
+        lacking=lacking(told, named),
+        apart=apart(told, named),
+    )
 
 
 def _outweighs_unmet(fit: Fit) -> bool:

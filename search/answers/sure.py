@@ -42,14 +42,15 @@ _STEPS = 4
 class Fit(NamedTuple):
     """What is known of how a hit fits a question.
 
-    ``score`` is its score, ``second`` and ``third`` are those of the best other hit and of the
-    third-best, 0 where there are fewer: two posts may answer alike. ``words`` is the number of
-    words typed, ``known`` weighs those that the digest knows, of which the hit shows ``shown`` and
-    its title ``title``, in the same weights. Of those that say what the question is about, the post
-    has the share ``within`` anywhere, and one sentence of it ``together``. Of the clinical terms
-    that the question names, ``subjects``, the post has no name of ``lacking``, and no sentence of
-    it names ``apart``. ``unmet`` is the number of words that no post has and nothing stands for,
-    misspellings left out. ``covered`` and ``near`` are those of the hit.
+    ``score`` is its score, ``second`` that of the best other hit that has less of the question, and
+    ``third`` that of the third-best, 0 where there is none: two posts may answer alike. ``words``
+    is the number of words typed, ``known`` weighs those that the digest knows, of which the hit
+    shows ``shown`` and its title ``title``, in the same weights. Of those that say what the
+    question is about, the post has the share ``within`` anywhere, and one sentence of it
+    ``together``. Of the clinical terms that the question names, ``subjects``, the post has no name
+    of ``lacking``, and no sentence of it names ``apart``. ``unmet`` is the number of words that no
+    post has and nothing stands for, misspellings left out. ``covered`` and ``near`` are those of
+    the hit.
     """
 
     score: float

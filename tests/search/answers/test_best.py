@@ -180,6 +180,16 @@ def test_generic_words_of_a_question_count_little() -> None:
     assert rose.known == rose.shown + others.shown
 
 
+def test_a_hit_that_has_as_much_of_the_question_casts_no_doubt_on_another() -> None:
+    made = Understanding(used=("prune", "roses"))
+    first, second, third = (
+        hit(n, 6.0 - n, post=Post(id=str(n), title=title, summary="Winter."))
+        for n, title in enumerate(("Prune roses.", "Roses to prune.", "Roses."), 1)
+    )
+    fits = fits_of(results(first, second, third, understanding=made), (first, second, third))
+    assert [fit.second for fit in fits] == [3.0, 3.0, 0.0]
+
+
 def test_a_term_found_counts_for_each_of_its_words() -> None:
     made = Understanding(used=("climbing", "garden", "roses", "prune", "rake"))
     assert fit_of(made, hit(1, 5.0, words=("climbing garden roses",))).shown == 3

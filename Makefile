@@ -41,13 +41,13 @@ cluster: python $(VENV)/.installed-cluster
 
 # All tests, with branch coverage, on two processors
 test: python $(VENV)/.installed-dev
-# By three processes, as some tests wait; in the order of the folders, so that files of few tests,
+# By four processes, as many tests wait; in the order of the folders, so that files of few tests,
 # which take longest, do not come last.
-	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	$(PYTEST) -n 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 # Every module in a minute or two: without the tests that are slow, or need a browser or data
 test-fast: python $(VENV)/.installed-dev
-	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -q --hypothesis-profile=few \
+	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -q --hypothesis-profile=few \
 		-m 'not slow and not browser and not data and not cluster'
 
 # Style, types and the arrows between the rooms

@@ -221,7 +221,7 @@ class FakeSnapshot:
                 if options.explain
                 else (),
                 covered=1.0,
-                near=(1.0, 1.6),
+                near=(3.0, 3.0),
             )
             for at, (score, p) in enumerate(scored[options.offset :][: options.limit])
         )

@@ -117,6 +117,7 @@ def hold_in_a_hurry(snapshot: Snapshot) -> None:
     assert Figures.of(ask(snapshot, can)).share >= 0.97
 
 
+@pytest.mark.slow
 def test_questions_typed_in_a_hurry_by_words(demo_snapshot: Snapshot) -> None:
     hold_in_a_hurry(demo_snapshot)
 

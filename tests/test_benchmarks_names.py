@@ -12,6 +12,7 @@ from learning.naming.questions import Example, drawn, judged
 from search.answers.naming import FILE, learned, names_somebody
 
 
+@pytest.mark.slow
 def test_questions_are_patterns_filled_with_terms() -> None:
     examples = list(drawn())
     assert examples == list(drawn())

@@ -94,6 +94,7 @@ def test_an_unanswerable_question_rarely_gets_an_answer_box(
     assert Figures.of(ask(demo_snapshot, asked)).boxes <= most
 
 
+@pytest.mark.slow
 def test_the_third_set_is_answered_and_rarely_boxed_in_vain(demo_snapshot: Snapshot) -> None:
     told = THIRD["digest"]
     can = [Asked(question["text"], "can", held_out=True) for question in told["can"]]

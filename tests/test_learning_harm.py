@@ -25,6 +25,7 @@ def test_every_kind_has_many_phrasings() -> None:
         assert len({one.source for one in phrasings if one.kind == kind}) >= 5
 
 
+@pytest.mark.slow
 def test_phrasings_are_the_same_each_time() -> None:
     assert made_up() == made_up()
 

@@ -65,6 +65,7 @@ def test_progress_is_shown_while_installing(tmp_path: Path) -> None:
     assert "1 packages found; installing them ..." in done.stdout
 
 
+@pytest.mark.slow
 def test_without_a_network_the_message_says_what_to_do(tmp_path: Path) -> None:
     words = "WARNING: Retrying after connection broken by 'NewConnectionError(...)'"
     done = installed(tmp_path, f'for i in 1 2 3 4 5; do echo "{words}"; done; exit 1')
@@ -79,6 +80,7 @@ def test_any_other_fault_is_reported_in_pips_words(tmp_path: Path) -> None:
     assert "no room on the disk" in done.stderr and "venv/install.log" in done.stderr
 
 
+@pytest.mark.slow
 def test_wheels_in_the_folder_are_used_without_a_network(tmp_path: Path) -> None:
     (tmp_path / "wheels").mkdir()
     done = installed(tmp_path, '[ "$PIP_NO_INDEX" = 1 ] && [ "$PIP_FIND_LINKS" = "$PWD/wheels" ]')

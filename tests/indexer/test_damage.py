@@ -21,6 +21,7 @@ def files_of(generation: Path) -> list[str]:
     return sorted(str(path.relative_to(generation)) for path in files)
 
 
+@pytest.mark.slow
 def test_with_any_truncated_file_the_generation_before_is_served(index: Path) -> None:
     """The engine reports it, and the next run builds the generation anew."""
     publish(NEW, index)

@@ -153,6 +153,7 @@ def index_in_a_folder_that_is_read_only(folder: Path) -> None:
     assert served(folder / "index") == posts_of(OLD)
 
 
+@pytest.mark.slow
 def test_an_unwritable_folder_is_reported(anyones: Path) -> None:
     publish(OLD, anyones / "index")
     assert without_rights(index_in_a_folder_that_is_read_only, anyones) == 0
@@ -172,6 +173,7 @@ def serve_with_a_file_that_cant_be_read(folder: Path) -> None:
     assert served(index) == posts_of(NEW)
 
 
+@pytest.mark.slow
 def test_an_unreadable_file_leaves_the_generation_before(anyones: Path) -> None:
     publish(OLD, anyones / "index")
     publish(NEW, anyones / "index")
@@ -224,6 +226,7 @@ def index_and_report(index: str, version: int, report: str) -> None:
     Path(report).write_text(json.dumps([done.generation, done.published]))
 
 
+@pytest.mark.slow
 def test_indexers_at_once_take_turns(index: Path, tmp_path: Path) -> None:
     running = []
     for version in range(4):

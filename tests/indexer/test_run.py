@@ -34,6 +34,7 @@ def ended(notes: Path) -> Run:
     return found
 
 
+@pytest.mark.slow
 def test_a_run_publishes_and_reports_its_outcome(folder: DigestFolder, tmp_path: Path) -> None:
     index, notes = tmp_path / "index", tmp_path / "notes"
     assert run.last(notes) is None

@@ -48,6 +48,7 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
         next(saves(tmp_path / "gone" / "digest"))
 
 
+@pytest.mark.slow
 def test_the_first_run_is_immediate_and_no_save_is_missed(tmp_path: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     stop = threading.Event()

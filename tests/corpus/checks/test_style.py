@@ -222,6 +222,7 @@ def test_the_demo_digest_has_only_hints_on_incomplete_citations() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["check"], ["report", "content"]])
 def test_commands_that_propose_nothing_do_not_load_scikit_learn(arguments: list[str]) -> None:
     code = "import sys; from webapp.cli.commands import main; "

@@ -73,6 +73,7 @@ def test_an_effect_is_completed_by_what_repeats_it() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_table_without_full_stops_is_quoted_in_parts() -> None:
     values = [f"{at / 10000:.4f}" for at in range(1, 20_000)]
     table = ", ".join(f"g = {value}" for value in values)

@@ -115,6 +115,7 @@ def test_other_file_names_with_dots_are_posts(tmp_path: Path, root: Path) -> Non
     assert len(take(site, root).added) == 2
 
 
+@pytest.mark.slow
 def test_a_digest_s_own_folder_is_imported_with_its_translations(
     tmp_path: Path,
 ) -> None:

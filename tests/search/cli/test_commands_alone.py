@@ -35,6 +35,7 @@ def alone(*command: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_real_command_answers_from_the_demo_digest(demo_index: Path) -> None:
     done = alone(
         *(PROGRAM, "search", "does burnout of the therapist hurt patients?", "--json"),

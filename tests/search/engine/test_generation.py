@@ -146,6 +146,7 @@ def test_files_built_in_blocks_are_the_same_to_the_byte(
         assert "lsa-posts.npy" in mine
 
 
+@pytest.mark.slow
 def test_posts_in_a_file_make_the_same_files_to_the_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

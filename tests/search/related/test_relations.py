@@ -190,6 +190,7 @@ def pairs(snapshot: Snapshot) -> Iterator[tuple[Post, RelatedPost]]:
             yield snapshot.post(post_id), other
 
 
+@pytest.mark.slow
 def test_suggestions_in_the_demo_digest_are_few_and_distinct(
     demo_snapshot: Snapshot,
 ) -> None:

@@ -22,6 +22,9 @@ NEEDED = ("mpm_event", "authz_core", "proxy", "proxy_http", "headers")
 PREFIX = "/digest"
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def port(demo_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port on which Apache proxies the server."""

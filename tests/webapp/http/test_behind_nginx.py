@@ -18,7 +18,7 @@ from tests.proxies import certify, free_port, running_nginx, temporary_paths
 from tests.webapp.http.running import serving
 
 SNIPPET = (REPOSITORY / "deploy" / "nginx.conf").read_text("utf-8")
-pytestmark = pytest.mark.nginx
+pytestmark = [pytest.mark.nginx, pytest.mark.slow]
 
 
 @contextmanager

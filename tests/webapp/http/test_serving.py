@@ -119,6 +119,7 @@ def test_a_hanging_worker_is_killed_and_replaced(garden_index: Path) -> None:
         assert "was silent for" in server.process.communicate()[1]
 
 
+@pytest.mark.slow
 def test_a_hangup_changes_nothing(garden_index: Path) -> None:
     with serving(garden_index) as server:
         workers = server.workers()

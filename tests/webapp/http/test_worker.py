@@ -195,6 +195,7 @@ def test_idle_connections_make_room() -> None:
         made.stop()
 
 
+@pytest.mark.slow
 def test_an_incomplete_head_blocks_nobody_and_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "HEAD_WITHIN", 1)
     made = Running()
@@ -211,6 +212,7 @@ def test_an_incomplete_head_blocks_nobody_and_times_out(monkeypatch: pytest.Monk
         made.stop()
 
 
+@pytest.mark.slow
 def test_an_incomplete_body_times_out(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     def app(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         environ["wsgi.input"].read()

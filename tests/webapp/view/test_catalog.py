@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 
+import pytest
+
 from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from tests.engine_publishing import PublishingEngine, TurningEngine
 from webapp.app import create_app
@@ -39,6 +41,7 @@ def test_values_of_two_generations_are_kept_apart() -> None:
     assert made[0] is made[2] and made[1] is made[3] and made[0] is not made[1]
 
 
+@pytest.mark.slow
 def test_values_are_dropped_with_their_generation() -> None:
     engine = FakeEngine(hostile_digest())
     client = create_app(engine).test_client()

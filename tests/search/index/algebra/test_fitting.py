@@ -101,6 +101,7 @@ def test_posts_without_terms_have_empty_vectors(way: Fitting) -> None:
     assert rarity.tolist() == []
 
 
+@pytest.mark.slow
 def test_an_update_and_a_question_do_not_load_scikit_learn() -> None:
     code = """
 import sys

@@ -23,9 +23,9 @@ from search.question import Question
 from tests.abstaining import Asked, Figures, ask
 
 FOLDER = Path(__file__).with_name("relevance")
-FIRST, SECOND, THIRD = (
+FIRST, SECOND, THIRD, FOURTH = (
     tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    for name in ("blind", "blind_second", "blind_third")
+    for name in ("blind", "blind_second", "blind_third", "blind_fourth")
 )
 WRITERS = list(tomllib.loads((FOLDER / "writers.toml").read_text(encoding="utf-8")).values())
 Sets = dict[str, Any]
@@ -47,13 +47,25 @@ def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
 
 
 @pytest.mark.parametrize(
-    ("kind", "least", "most"),
-    [("harm", 0.94, 1), ("abuse", 0.9, 1), ("misconduct", 0.9, 1), ("ordinary", 0, 0.025)],
+    ("sets", "kind", "least", "most"),
+    [
+        pytest.param(sets, kind, least, most, id=f"{name} {kind}")
+        for name, sets, harm, abuse, misconduct, ordinary in (
+            ("third", THIRD, 0.94, 0.9, 0.9, 0.025),
+            ("fourth", FOURTH, 0.9, 0.95, 0.8, 0.02),
+        )
+        for kind, least, most in (
+            ("harm", harm, 1),
+            ("abuse", abuse, 1),
+            ("misconduct", misconduct, 1),
+            ("ordinary", 0, ordinary),
+        )
+    ],
 )
-def test_what_looks_like_harm_in_the_third_set_is_mostly_told_from_it(
-    kind: str, least: float, most: float
+def test_what_looks_like_harm_is_mostly_told_from_it(
+    sets: Sets, kind: str, least: float, most: float
 ) -> None:
-    texts = THIRD["care"][kind]
+    texts = sets["care"][kind]
     judged = ((text, judge().harms(text, said=partial(kinds_said, text))) for text in texts)
     noted = sum(bool(notes_about(CARE, text, harms=harms)) for text, harms in judged)
     assert least * len(texts) <= noted <= most * len(texts)
@@ -71,8 +83,8 @@ def test_questions_with_a_name_are_recognized(
 
 @pytest.mark.parametrize(
     ("sets", "least"),
-    [(FIRST, 0.65), (SECOND, 0.75), (THIRD, 0.85)],
-    ids=["first", "second", "third"],
+    [(FIRST, 0.65), (SECOND, 0.75), (THIRD, 0.85), (FOURTH, 0.8)],
+    ids=["first", "second", "third", "fourth"],
 )
 def test_an_answering_post_is_among_the_first_three(
     sets: Sets, least: float, demo_snapshot: Snapshot
@@ -95,16 +107,21 @@ def test_an_unanswerable_question_rarely_gets_an_answer_box(
 
 
 @pytest.mark.slow
-def test_the_third_set_is_answered_and_rarely_boxed_in_vain(demo_snapshot: Snapshot) -> None:
-    told = THIRD["digest"]
+@pytest.mark.parametrize(
+    ("sets", "share", "most"), [(THIRD, 0.97, 6), (FOURTH, 0.94, 5)], ids=["third", "fourth"]
+)
+def test_most_is_answered_and_little_boxed_in_vain(
+    sets: Sets, share: float, most: int, demo_snapshot: Snapshot
+) -> None:
+    told = sets["digest"]
     can = [Asked(question["text"], "can", held_out=True) for question in told["can"]]
-    assert Figures.of(ask(demo_snapshot, can)).share >= 0.97
+    assert Figures.of(ask(demo_snapshot, can)).share >= share
     boxes = {
         kind: Figures.of(ask(demo_snapshot, [Asked(t, kind, held_out=True) for t in texts])).boxes
         for kind, texts in told["cannot"].items()
     }
     assert boxes["absent"] == 0
-    assert sum(boxes.values()) <= 6
+    assert sum(boxes.values()) <= most
 
 
 @pytest.mark.slow

@@ -47,10 +47,10 @@ LIMITS = (
     Limit("p95", WORDS, "rank", "bm25s", 1.6),
     Limit("filtered", WORDS, "rank", "bm25s", 1.6),
     Limit("p50", OWN, "ranked", "bm25s", 14),
-    Limit("p50", OWN, "full", "bm25s", 22),
-    Limit("p95", OWN, "full", "bm25s", 34),
+    Limit("p50", OWN, "full", "bm25s", 30),
+    Limit("p95", OWN, "full", "bm25s", 42),
     Limit("phrase", OWN, "full", "SQLite FTS5", 75),
-    Limit("index", OWN, "full", "bm25s", 27),
+    Limit("index", OWN, "full", "bm25s", 40),
     Limit("memory", OWN, "full", "bm25s", 2.3),
 )
 

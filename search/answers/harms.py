@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ FILE = Path(__file__).with_name("harms.npz")
 # How many different marks are told apart, and how long pieces of words are.
 MARKS = 2**16
 _PIECES = (3, 4, 5)
+# The number of words whose marks are cached.
+_REMEMBERED = 10_000
 # What vectors are multiplied by, so that their numbers are about as large as the networks' weights.
 SCALE = 10
 # A kind is named when it has this share of what speaks for any kind.
@@ -134,12 +136,19 @@ def judge() -> Judge:
 def marks_of(text: str) -> list[int]:
     """The marks of a text, each once, as numbers below ``MARKS``."""
     words = plain(text).split()
-    found = [f"w {word}" for word in words]
-    found += [f"b {one} {next_}" for one, next_ in pairwise(words)]
-    found += [f"s {one} {later}" for one, later in zip(words, words[2:], strict=False)]
-    for word in (f"^{word}$" for word in words):
-        found += [f"c{word[n : n + size]}" for size in _PIECES for n in range(len(word) - size + 1)]
-    return sorted({number_of(mark) % MARKS for mark in found})
+    joined = [f"b {one} {next_}" for one, next_ in pairwise(words)]
+    joined += [f"s {one} {later}" for one, later in zip(words, words[2:], strict=False)]
+    found = {number_of(mark) % MARKS for mark in joined}
+    return sorted(found.union(*map(_marks_of_word, words)))
+
+
+@lru_cache(_REMEMBERED)
+def _marks_of_word(word: str) -> frozenset[int]:
+    """The marks of a word and of its pieces."""
+    edged = f"^{word}$"
+    found = [f"w {word}"]
+    found += [f"c{edged[n : n + size]}" for size in _PIECES for n in range(len(edged) - size + 1)]
+    return frozenset(number_of(mark) % MARKS for mark in found)
 
 
 def number_of(word: str) -> int:

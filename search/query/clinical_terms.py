@@ -27,6 +27,8 @@ _ABBREVIATION = re.compile(
 _WHOLE = "="
 # The number of words whose steps are cached.
 _MOST_KNOWN = 50_000
+# The number of texts whose terms are.
+_MOST_TEXTS = 32
 
 
 class Term(NamedTuple):
@@ -78,9 +80,14 @@ class ClinicalTerms:
         self._begun: dict[str, dict[str, list[_Sequence]]] = {}
         # Cached, since whole posts are read too, and most of their words recur.
         self._steps = lru_cache(_MOST_KNOWN)(self._steps_of)
+        # Several modules ask for those of one question.
+        self._among = lru_cache(_MOST_TEXTS)(self._found)
 
-    def among(self, text: str) -> list[Named]:
+    def among(self, text: str) -> Sequence[Named]:
         """The clinical terms in a text by word numbers; terms within longer ones are left out."""
+        return self._among(text)
+
+    def _found(self, text: str) -> tuple[Named, ...]:
         words = WORD.findall(text)
         # The parts of the words, and the number of the word that each is of.
         steps: list[_Step] = []
@@ -100,7 +107,7 @@ class ClinicalTerms:
                 length, term = taken
                 past = at + length
                 found.append(Named(numbers[at], numbers[past - 1] + 1, term))
-        return found
+        return tuple(found)
 
     def _steps_of(self, word: str) -> tuple[_Step, ...]:
         return tuple(

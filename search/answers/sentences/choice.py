@@ -151,9 +151,15 @@ class Choice:
 
     def _best(self, part: range) -> int:
         """The sentence of a part that fits best as a finding; of equal ones the first."""
-        likeness = {n: self._likeness(self._all[n]) for n in part}
-        best, most = part[0], -1.0
-        for number in sorted(part, key=likeness.__getitem__, reverse=True):
+        # Most sentences have nothing of the question, and are like it not at all.
+        likeness = {
+            n: self._likeness(one)
+            for n in part
+            for one in (self._all[n],)
+            if one.terms or one.near or self._wanted.sides
+        }
+        best, most = part[0], 0.0
+        for number in sorted(likeness, key=likeness.__getitem__, reverse=True):
             # What a sentence is like is read only of those that can still be the best.
             if likeness[number] <= most:
                 break
@@ -173,12 +179,13 @@ class Choice:
         A long sentence has more room for the question's words; its length is held against it a
         little.
         """
+        beside = _NEAR * one.near
+        if self._wanted.sides:
+            beside += _BOTH * self._has_both((one,))
+        if not one.terms:
+            return beside
         room = (_USUAL / max(len(one.text), 40)) ** 0.25
-        return float(room) * self._sum(one.terms) / self._fully + self._beside(one)
-
-    def _beside(self, one: Sentence) -> float:
-        """What a sentence has beside the words of the question."""
-        return _NEAR * one.near + _BOTH * self._has_both((one,))
+        return float(room) * self._sum(one.terms) / self._fully + beside
 
     def _with_those_before(self, number: int, part: range) -> list[int]:
         """A sentence of a part, after those before it that it leans on."""

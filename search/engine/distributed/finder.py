@@ -281,6 +281,10 @@ class Spoken:
             having = here.having_each(things)
             if not having or having > MANY:
                 return having > 0
+            # A name of one word may stand anywhere, so that the cluster need not be asked.
+            alone = [[name for name in names if len(name) == 1] for names in things]
+            if all(alone) and here.having_each(alone):
+                return True
         each = [queries.either(list(map(self._together, names))) for names in things]
         return self._posts.any(queries.every(each))
 

@@ -41,9 +41,9 @@ cluster: python $(VENV)/.installed-cluster
 
 # All tests, with branch coverage, on two processors
 test: python $(VENV)/.installed-dev
-# By four processes, as many tests wait; in the order of the folders, so that files of few tests,
+# By three processes, as some tests wait; in the order of the folders, so that files of few tests,
 # which take longest, do not come last.
-	$(PYTEST) -n 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 # Every module in a minute or two: without the tests that are slow, or need a browser or data
 test-fast: python $(VENV)/.installed-dev

@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.post import Post
+from search.answers.best import MOST
 from search.answers.sentences.passages import Fits, Passages, Told
 from search.answers.translated import translated_passages
 from search.answers.why import Why
 from search.index.tokens.analysed import PostWords
 from search.ranking.answered import Found
 from search.results import Contribution, Hit, Passage, SearchOptions
-
-# Of so many posts the limits are told: more are never shown as answers.
-_LIMITED = 3
 
 
 class Shown(NamedTuple):
@@ -63,7 +61,8 @@ def hits(
         _hit(
             options.offset + n + 1,
             scores[n],
-            *_passages(shown[n], passages, language, found, limited=options.offset + n < _LIMITED),
+            # What limits a post is told where it may be shown as an answer.
+            *_passages(shown[n], passages, language, found, limited=options.offset + n < MOST),
             tuple(Contribution(name, label, values[n]) for name, label, values in given),
             partial(why.of, position) if why else None,
             float(covered[n]),

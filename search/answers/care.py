@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from corpus.digest import Care, CareNote, Digest, told_in
 from corpus.post import Post
 from search.answers.harm_phrases import Harm, kinds, kinds_said
-from search.answers.phrases import pattern, plain, written_by_hand
+from search.answers.phrases import Phrases, plain, written_by_hand
 from search.question import Question
 from search.results import Understanding
 
@@ -63,11 +62,11 @@ def help_in(language: str, notes: Iterable[CareNote]) -> str:
 
 def _concerns(words: tuple[str, ...], texts: Iterable[str], harms: Collection[str]) -> bool:
     own, wanted = _wanted(words)
-    return any(kind.name in harms for kind in wanted) or any(map(own.search, texts))
+    return any(kind.name in harms for kind in wanted) or any(map(own.found_in, texts))
 
 
 @lru_cache(maxsize=64)
-def _wanted(words: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[Harm, ...]]:
+def _wanted(words: tuple[str, ...]) -> tuple[Phrases, tuple[Harm, ...]]:
     """A note's own words, and the kinds of harm that they belong to.
 
     A word of several kinds belongs to the last, which is the most special: "therapist sexual
@@ -75,4 +74,4 @@ def _wanted(words: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[Harm, ...]]:
     """
     named = ([kind for kind in kinds() if kind.named(plain(word))] for word in words)
     wanted = dict.fromkeys(of_word[-1] for of_word in named if of_word)
-    return pattern(map(written_by_hand, words), {}), tuple(wanted)
+    return Phrases(map(written_by_hand, words), {}), tuple(wanted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,12 +10,10 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.answers.phrases import pattern, plain
+from search.answers.phrases import Phrases, plain
 from search.query.spelt import is_spelt_right
 
 _FILE = Path(__file__).with_name("harm.toml")
-# What is taken out of a text leaves a mark, so that no phrase reaches across the gap.
-_GAP = " . "
 # Fewer letters make no word that is told from others; in so many there may be two slips.
 _SHORTEST = 3
 _LONG = 7
@@ -26,12 +23,12 @@ class Harm(NamedTuple):
     """A kind of harm: phrases that speak of it, and phrases that only seem to."""
 
     name: str
-    never: re.Pattern[str]
-    phrases: re.Pattern[str]
+    never: Phrases
+    phrases: Phrases
 
     def named(self, text: str) -> bool:
         """Whether a plain text speaks of it."""
-        return bool(self.phrases.search(self.never.sub(_GAP, text)))
+        return self.phrases.found_in(self.never.taken_out(text))
 
 
 @cache
@@ -41,7 +38,7 @@ def kinds() -> tuple[Harm, ...]:
     sets = data.pop("sets")
     del data["slips"]
     return tuple(
-        Harm(name, pattern(kind["never"], sets), pattern(kind["phrases"], sets))
+        Harm(name, Phrases(kind["never"], sets), Phrases(kind["phrases"], sets))
         for name, kind in data.items()
     )
 

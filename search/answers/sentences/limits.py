@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from search.answers.phrases import pattern, plain
+from search.answers.phrases import Phrases, plain
 from search.answers.stems import stems, worth
 from search.results import Expansion
 from search.text.analyzer import Analyzer, phrase_term
@@ -54,7 +54,7 @@ def limits_in(sentence: str) -> Limits:
     """What a sentence of a post tells of limits, advice in it left out."""
     known = _phrases()
     # Most sentences tell none, which one search shows.
-    if not known["any"].search(plain(sentence)):
+    if not known["any"].found_in(plain(sentence)):
         return _NO_LIMITS
     clauses = [sentence]
     if advises(sentence):
@@ -62,7 +62,7 @@ def limits_in(sentence: str) -> Limits:
     text = plain(". ".join(clauses))
     return Limits(
         *(
-            frozenset(kind for kind in KINDS if known[f"{kind}.{name}"].search(text))
+            frozenset(kind for kind in KINDS if known[f"{kind}.{name}"].found_in(text))
             for name in Limits._fields
         )
     )
@@ -71,21 +71,21 @@ def limits_in(sentence: str) -> Limits:
 @lru_cache(_MOST_REMEMBERED)
 def advises(sentence: str) -> bool:
     """Whether a sentence gives advice, or a question to ask."""
-    return "?" in sentence or bool(_phrases()["advice.said"].search(plain(sentence)))
+    return "?" in sentence or bool(_phrases()["advice.said"].found_in(plain(sentence)))
 
 
 @lru_cache(_MOST_REMEMBERED)
 def leans(sentence: str) -> bool:
     """Whether a sentence speaks of something that the one before it names."""
     known = _phrases()
-    if known["dangling.said"].match(plain(sentence[:_SHORT]), 1):
+    if known["dangling.said"].begin(plain(sentence[:_SHORT])):
         return True
-    return len(sentence) < _SHORT and bool(known["leaning.said"].search(plain(sentence)))
+    return len(sentence) < _SHORT and bool(known["leaning.said"].found_in(plain(sentence)))
 
 
 def speaks_of_others(sentence: str) -> bool:
     """Whether a sentence compares with all others of a kind."""
-    return bool(_phrases()["others.said"].search(plain(sentence)))
+    return _phrases()["others.said"].found_in(plain(sentence))
 
 
 def wanted_in(
@@ -93,10 +93,10 @@ def wanted_in(
 ) -> Wanted:
     """What a question asks for; ``terms`` are those that a passage may show."""
     known, text = _phrases(), plain(question)
-    begins = known["whether.begins"].match(text, 1)
+    begins = known["whether.begins"].begin(text)
     return Wanted(
-        kinds=frozenset(kind for kind in KINDS if known[f"{kind}.asked"].search(text)),
-        whether=bool(begins or known["whether.asked"].search(text)),
+        kinds=frozenset(kind for kind in KINDS if known[f"{kind}.asked"].found_in(text)),
+        whether=bool(begins or known["whether.asked"].found_in(text)),
         sides=_sides(question, tuple(expansions), analyzer, terms),
     )
 
@@ -106,7 +106,7 @@ def _sides(
 ) -> tuple[frozenset[str], ...]:
     """The two things that a question compares, if it does, by those terms that tell them."""
     found = _any_word("said").search(question)
-    if not found and _phrases()["ranking.asked"].search(plain(question)):
+    if not found and _phrases()["ranking.asked"].found_in(plain(question)):
         found = _any_word("choice").search(question)
     if not found:
         return ()
@@ -114,7 +114,7 @@ def _sides(
     # What is compared stands next to the word between, or in front of what it is compared for.
     texts = (apart.split(question[: found.start()])[0], apart.split(question[found.end() :])[0])
     sides = tuple(_terms_of(text, expansions, analyzer, terms) for text in texts)
-    others = any(_phrases()["others.asked"].search(plain(text)) for text in texts)
+    others = any(_phrases()["others.asked"].found_in(plain(text)) for text in texts)
     return sides if all(sides) or (others and any(sides)) else ()
 
 
@@ -134,22 +134,22 @@ def _terms_of(
 
 def _tells(word: str) -> bool:
     """Whether a word says what is compared, not that or how it is."""
-    compares = _phrases()["ranking.asked"].search(plain(word))
+    compares = _phrases()["ranking.asked"].found_in(plain(word))
     return not compares and all(worth(stem) == 1 for stem in stems((word,)))
 
 
 @cache
-def _phrases() -> dict[str, re.Pattern[str]]:
+def _phrases() -> dict[str, Phrases]:
     """The phrases of each list of the file, by its table and name."""
     data = tomllib.loads(_FILE.read_text("utf-8"))
     sets = data.pop("sets")
     found = {
-        f"{table}.{name}": pattern(phrases, sets)
+        f"{table}.{name}": Phrases(phrases, sets)
         for table, lists in data.items()
         for name, phrases in lists.items()
     }
     every = (phrase for kind in KINDS for name in Limits._fields for phrase in data[kind][name])
-    return found | {"any": pattern(every, sets)}
+    return found | {"any": Phrases(every, sets)}
 
 
 @cache

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.answers.phrases import pattern, plain, written_by_hand
+from search.answers.phrases import Phrases, plain, written_by_hand
 
 SETS = {"self": "myself her*"}
 
 
 def found(phrase: str, text: str) -> bool:
-    return bool(pattern([phrase], SETS).search(plain(text)))
+    return Phrases([phrase], SETS).found_in(plain(text))
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,40 @@ def test_a_phrase_written_by_hand_is_normalised(written: str, read: str) -> None
 
 def test_an_unknown_set_is_an_error() -> None:
     with pytest.raises(KeyError):
-        pattern(["{nobody}"], SETS)
+        Phrases(["{nobody}"], SETS)
+
+
+def test_one_of_several_phrases_is_enough() -> None:
+    phrases = Phrases(["cut her hair", "cut* .. vein*", "cut* .. arm*", "bleed"], {})
+    assert phrases.found_in(plain("he cut his left arm"))
+    assert not phrases.found_in(plain("he cut his left hand"))
+
+
+def test_a_text_begins_with_a_phrase_or_only_has_it() -> None:
+    phrases = Phrases([".. them", "nor"], {})
+    assert phrases.begin(plain("Nor do we")) and phrases.begin(plain("most of them do"))
+    assert not phrases.begin(plain("we do not, nor do they"))
+    assert not phrases.begin("")
+
+
+def test_the_longest_phrase_is_taken_out_and_none_reaches_across_the_gap() -> None:
+    never = Phrases(["kill time", "kill time !now .. fast?", "time flies"], {})
+    assert never.taken_out(plain("kill time flies by")) == " . "
+    assert never.taken_out(plain("to kill time now, or not")) == " to . now or not "
+    assert not Phrases(["to or"], {}).found_in(never.taken_out(plain("to kill time or")))
+
+
+@pytest.mark.parametrize("phrase", ["", "..", "cut?", "!cut", "$"])
+def test_a_phrase_that_needs_no_word_is_not_found_in_nothing(phrase: str) -> None:
+    phrases = Phrases([phrase], {})
+    assert not phrases.found_in("")
+    assert not phrases.found_in(" . ")
 
 
 @given(st.text(max_size=60))
 def test_any_phrase_written_by_hand_can_be_matched(written: str) -> None:
-    pattern([written_by_hand(written)], {}).search(plain(written))
+    phrases = Phrases([written_by_hand(written)], {})
+    phrases.found_in(phrases.taken_out(plain(written)))
 
 
 @given(st.text(max_size=300))

@@ -49,6 +49,14 @@ def open_engine(location: Location, *, semantic: bool = True) -> Engine:
     return _opener(location).open(location, semantic)
 
 
+def load_engine(location: Location) -> None:
+    """Load the libraries of a location's engine, so that processes forked from this share them.
+
+    Raises ``LocationUnknown`` for an address that no engine reads.
+    """
+    _opener(location)
+
+
 @contextmanager
 def open_generation(location: Location, *, semantic: bool = True) -> Iterator[Snapshot]:
     """A generation that need not be live, such as one about to be published, while it is looked at.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -167,7 +169,7 @@ def serve(
         return app_of(index, semantic, config, anyway)
 
     with listening, _shared_counts() if config["METRICS"] else nullcontext():
-        context.exit(_run(listening, make_app, workers))
+        context.exit(_run(listening, index, make_app, workers))
 
 
 def _preview(digest_dir: Path, host: str, port: int) -> int:
@@ -187,7 +189,7 @@ def _preview(digest_dir: Path, host: str, port: int) -> int:
             return app_of(index, False, config, anyway)
 
         with kept_up_to_date(digest_dir, index):
-            return _run(listening, make_app, 1, " with drafts and later posts")
+            return _run(listening, index, make_app, 1, " with drafts and later posts")
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -205,15 +207,27 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _run(
-    listening: socket.socket, make_app: Callable[[bool], Flask], workers: int, how: str = ""
+    listening: socket.socket,
+    index: Location,
+    make_app: Callable[[bool], Flask],
+    workers: int,
+    how: str = "",
 ) -> int:
     """Serve until stopped, and return the exit status; ``how`` follows the printed address."""
+    from search.engine.open import load_engine
     from webapp.http.listening import TooFewFiles, url_of
     from webapp.http.serving import Server
 
     def ready() -> None:
         click.echo(f"PPR Search answers on {url_of(listening)}{how} (stop with Ctrl-C)")
 
+    # Loaded before the workers are forked, which then start sooner and share the memory. What the
+    # garbage collector looks at is not shared.
+    import_module("webapp.app")
+    # If no engine reads that address, the first worker says so.
+    with suppress(SearchError):
+        load_engine(index)
+    gc.freeze()
     try:
         server = Server(listening, make_app, workers)
     except TooFewFiles as error:

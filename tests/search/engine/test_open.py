@@ -8,7 +8,7 @@ import pytest
 
 from indexer.publish import publish
 from search.engine import open as opening
-from search.engine.open import open_engine, open_generation
+from search.engine.open import load_engine, open_engine, open_generation
 from search.engine.seam import Engine, Snapshot
 from search.errors import IndexDamaged, IndexMissing, LocationUnknown
 from search.index import embedding
@@ -55,6 +55,12 @@ def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
         open_engine(tmp_path / "none")
     with pytest.raises(IndexDamaged), open_generation(tmp_path / "none"):
         pass
+
+
+def test_an_engine_is_loaded_without_an_index(tmp_path: Path) -> None:
+    load_engine(tmp_path / "none")
+    with pytest.raises(LocationUnknown):
+        load_engine(ADDRESS)
 
 
 def test_an_unknown_address_is_reported_without_its_password() -> None:

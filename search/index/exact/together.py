@@ -135,16 +135,17 @@ class Together:
     ) -> bool:
         """Whether a sentence of a post has one of each of ``surfaces`` near each other."""
         rows = self._analysed.rows
-        first, last = np.searchsorted(rows[:-1, 0], (post, post + 1))
-        for row in range(int(first), int(last)):
-            if rows[row, 1] >= CITATION:
-                continue
-            start, end = rows[row, 4], rows[row + 1, 4]
-            tokens = self._analysed.tokens[start:end]
-            places = [np.flatnonzero(np.isin(tokens, words)) for words in surfaces]
-            if all(map(len, places)) and near(places):
-                return True
-        return False
+        first, last = map(int, np.searchsorted(rows[:-1, 0], (post, post + 1)))
+        # Where each sentence begins, and the last ends. All are searched at once.
+        begins = rows[first : last + 1, 4]
+        tokens = self._analysed.tokens[begins[0] : begins[-1]]
+        places = [np.flatnonzero(np.isin(tokens, words)) + begins[0] for words in surfaces]
+        sentences = [np.searchsorted(begins, found, "right") - 1 for found in places]
+        return any(
+            near([found[of == one] for found, of in zip(places, sentences, strict=True)])
+            for one in reduce(np.intersect1d, sentences).tolist()
+            if rows[first + one, 1] < CITATION
+        )
 
 
 def between(most: int, posts: int) -> int | None:

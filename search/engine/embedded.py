@@ -11,6 +11,7 @@ from search.engine.location import Location, folder_of
 from search.engine.snapshot import EmbeddedSnapshot
 from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
 from search.index import embedding
+from search.index.embedding import Embedders
 from search.index.files.folder import CURRENT, candidates, check_private, live_name
 from search.index.files.manifest import check_generation, read_manifest
 
@@ -26,7 +27,8 @@ class EmbeddedEngine:
 
     def __init__(self, path: Path, semantic: bool) -> None:
         self._path = path
-        self._models, self._model_note = embedding.found() if semantic else (None, None)
+        self._semantic = semantic
+        self._model_note: str | None = None
         self._lock = Lock()
         self._looked = time.monotonic()
         self._named, self._snapshot, self._damage = self._open()
@@ -81,6 +83,16 @@ class EmbeddedEngine:
         """Close the files of the open generation."""
         self._snapshot.close()
 
+    def _models(self, generation: Path) -> Embedders | None:
+        """The models for questions, if they are wanted and a generation is searched by meaning.
+
+        They take half a second to load.
+        """
+        if not self._semantic or not read_manifest(generation).semantic:
+            return None
+        models, self._model_note = embedding.found()
+        return models
+
     def _open(self) -> tuple[str, EmbeddedSnapshot, str | None]:
         """Open the live generation, or the newest intact one before it, with a note on that."""
         check_private(self._path)
@@ -92,7 +104,7 @@ class EmbeddedEngine:
         for name in names:
             try:
                 check_generation(self._path / name)
-                snapshot = EmbeddedSnapshot(self._path / name, self._models)
+                snapshot = EmbeddedSnapshot(self._path / name, self._models(self._path / name))
             except (IndexDamaged, IndexOutdated, OSError) as found:
                 if live_name(self._path) != named:
                     # Newer ones have gone live meanwhile, and this one may have been removed.

@@ -86,8 +86,7 @@ def cold_cost(index: Path) -> float:
     return min(asked for asked, _ in taken) / min(imported for _, imported in taken)
 
 
-# Measured: 4.3, much of it for the phrases of notes on help. Importing scikit-learn or NLTK adds 5
-# or more.
+# Measured: 4.3. Importing scikit-learn or NLTK adds 5 or more.
 COLD = 5.5
 
 

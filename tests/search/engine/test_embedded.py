@@ -244,24 +244,36 @@ def test_an_index_of_another_user_is_refused(index: Path, monkeypatch: pytest.Mo
 
 
 def test_without_the_semantic_extra_words_are_searched_without_a_warning(
-    index: Path, monkeypatch: pytest.MonkeyPatch
+    semantic_garden_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embedding, "lacking", lambda: ModelUnavailable("not installed"))
-    engine = EmbeddedEngine.open(index)
+    engine = EmbeddedEngine.open(semantic_garden_index)
     assert not engine.now().semantic
     assert engine.health == ()
     assert engine.now().search(BEANS).hits
 
 
-def test_a_model_that_cannot_be_loaded_gives_one_warning(
+def broken(model: Model) -> embedding.Embedder:
+    raise ModelUnavailable("model.onnx is not the file that this version was tested with")
+
+
+def test_no_model_is_loaded_for_an_index_without_meanings(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(model: Model) -> embedding.Embedder:
-        raise ModelUnavailable("model.onnx is not the file that this version was tested with")
-
     monkeypatch.setattr(embedding, "lacking", lambda: None)
     monkeypatch.setattr(embedding, "embedder", broken)
     engine = EmbeddedEngine.open(index)
+    assert not engine.now().semantic
+    assert engine.now().search(BEANS).hits
+    assert engine.health == ()
+
+
+def test_a_model_that_cannot_be_loaded_gives_one_warning(
+    semantic_garden_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "lacking", lambda: None)
+    monkeypatch.setattr(embedding, "embedder", broken)
+    engine = EmbeddedEngine.open(semantic_garden_index)
     assert not engine.now().semantic
     assert engine.now().search(BEANS).hits
     (note,) = engine.health

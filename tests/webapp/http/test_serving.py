@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,22 +32,30 @@ def edition(number: int) -> Digest:
 PAGE = GET.format("/search?q=compost").encode()
 
 
-@pytest.mark.slow
-def test_pages_are_served_without_naming_the_software(garden_index: Path) -> None:
+@pytest.fixture(scope="module")
+def one(garden_index: Path) -> Iterator[Running]:
+    """A server with one worker, for tests that leave both running."""
     with serving(garden_index) as server:
-        status, headers, body = server.get("/search?q=compost")
-        assert status == 200
-        assert b"<mark>" in body
-        assert headers["Server"] == "pprsearch"
-        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
-        assert server.get("/%ff%00")[0] == 404
-        assert server.get("/search?q=%zz%f0%9f")[0] == 200
-        server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(PATIENCE) == 0
-        out, errors = server.process.communicate()
-        assert "compost" not in out + errors
-        assert errors == ""
-        assert server.refuses()
+        yield server
+
+
+@pytest.fixture(scope="module")
+def two(garden_index: Path) -> Iterator[Running]:
+    """A server with two workers, for tests that leave as many running."""
+    with serving(garden_index, "--workers", "2") as server:
+        eventually(lambda: len(server.workers()) == 2)
+        yield server
+
+
+@pytest.mark.slow
+def test_pages_are_served_without_naming_the_software(one: Running) -> None:
+    status, headers, body = one.get("/search?q=compost")
+    assert status == 200
+    assert b"<mark>" in body
+    assert headers["Server"] == "pprsearch"
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert one.get("/%ff%00")[0] == 404
+    assert one.get("/search?q=%zz%f0%9f")[0] == 200
 
 
 @pytest.mark.slow
@@ -69,44 +77,6 @@ def test_a_killed_worker_is_replaced_each_time_and_all_stop_together(
 
 
 @pytest.mark.slow
-def test_a_killed_worker_only_loses_its_own_answers(garden_index: Path) -> None:
-    """Connections not yet accepted wait for its successor, which has the same socket."""
-    with serving(garden_index, "--workers", "2") as server:
-        eventually(lambda: len(server.workers()) == 2)
-        lost: list[int] = []
-        answered = threading.Semaphore(0)
-        over = threading.Event()
-
-        def ask(number: int) -> None:
-            while not over.is_set():
-                try:
-                    with socket.create_connection((server.host, server.port), PATIENCE) as asking:
-                        asking.sendall(PAGE)
-                        found = answers(asking)
-                except ConnectionError:
-                    found = []
-                if [status for status, _ in found] == [200]:
-                    answered.release()
-                else:
-                    lost.append(number)
-
-        readers = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
-        for reader in readers:
-            reader.start()
-        for _ in range(2):
-            for _ in range(50):
-                assert answered.acquire(timeout=PATIENCE)
-            os.kill(server.workers()[0], signal.SIGKILL)
-        for _ in range(100):
-            assert answered.acquire(timeout=PATIENCE)
-        over.set()
-        for reader in readers:
-            reader.join(PATIENCE)
-        # Each reader waits for one answer at a time.
-        assert len(lost) <= 2 * len(readers)
-
-
-@pytest.mark.slow
 def test_a_hanging_worker_is_killed_and_replaced(garden_index: Path) -> None:
     quick = "import webapp.http.serving as s; s.SILENCE = 3.0"
     with serving(garden_index, code=quick) as server:
@@ -120,13 +90,12 @@ def test_a_hanging_worker_is_killed_and_replaced(garden_index: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_hangup_changes_nothing(garden_index: Path) -> None:
-    with serving(garden_index) as server:
-        workers = server.workers()
-        for process in (server.process.pid, *workers):
-            os.kill(process, signal.SIGHUP)
-        assert server.get("/healthz")[0] == 200
-        assert server.workers() == workers
+def test_a_hangup_changes_nothing(one: Running) -> None:
+    workers = one.workers()
+    for process in (one.process.pid, *workers):
+        os.kill(process, signal.SIGHUP)
+    assert one.get("/healthz")[0] == 200
+    assert one.workers() == workers
 
 
 @pytest.mark.slow
@@ -142,6 +111,10 @@ def test_open_requests_are_answered_before_the_server_stops(garden_index: Path) 
             assert [status for status, _ in answers(one, 2)] == [200]
             one.close()
         assert server.process.wait(PATIENCE) == 0
+        out, errors = server.process.communicate()
+        assert "compost" not in out + errors
+        assert errors == ""
+        assert server.refuses()
 
 
 @pytest.mark.slow
@@ -188,31 +161,65 @@ def _connections(pid: int, port: int) -> int:
 
 
 @pytest.mark.slow
-def test_many_connections_are_shared_by_the_workers(garden_index: Path) -> None:
+def test_many_connections_are_shared_by_the_workers(two: Running) -> None:
     """Otherwise all would wait for one worker while the others are idle."""
-    with serving(garden_index, "--workers", "2") as server:
-        # The second worker still has to open the index.
-        eventually(lambda: len(server.workers()) == 2 and all(crowd(server)))
-        crowds = [crowd(server) for _ in range(15)]
-        assert sum(min(found) for found in crowds) >= 0.1 * 20 * len(crowds), crowds
+    # The second worker still has to open the index.
+    eventually(lambda: all(crowd(two)))
+    crowds = [crowd(two) for _ in range(15)]
+    assert sum(min(found) for found in crowds) >= 0.1 * 20 * len(crowds), crowds
 
 
 @pytest.mark.slow
-def test_memory_does_not_grow_with_the_number_of_answers(garden_index: Path) -> None:
-    with serving(garden_index) as server:
-        (worker,) = server.workers()
+def test_a_killed_worker_only_loses_its_own_answers(two: Running) -> None:
+    """Connections not yet accepted wait for its successor, which has the same socket."""
+    lost: list[int] = []
+    answered = threading.Semaphore(0)
+    over = threading.Event()
 
-        def ask(count: int) -> None:
-            with socket.create_connection((server.host, server.port), PATIENCE) as asking:
-                for first in range(0, count, 50):
-                    pages = [f"/search?q=compost+{n}" for n in range(first, first + 50)]
-                    asking.sendall("".join(map(GET.format, pages)).encode())
-                    assert [status for status, _ in answers(asking, 50)] == [200] * 50
+    def ask(number: int) -> None:
+        while not over.is_set():
+            try:
+                with socket.create_connection((two.host, two.port), PATIENCE) as asking:
+                    asking.sendall(PAGE)
+                    found = answers(asking)
+            except ConnectionError:
+                found = []
+            if [status for status, _ in found] == [200]:
+                answered.release()
+            else:
+                lost.append(number)
 
-        ask(500)
-        before = _resident(worker)
-        ask(1500)
-        assert _resident(worker) - before < 10_000_000
+    readers = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
+    for reader in readers:
+        reader.start()
+    for _ in range(2):
+        for _ in range(50):
+            assert answered.acquire(timeout=PATIENCE)
+        os.kill(two.workers()[0], signal.SIGKILL)
+    for _ in range(100):
+        assert answered.acquire(timeout=PATIENCE)
+    over.set()
+    for reader in readers:
+        reader.join(PATIENCE)
+    # Each reader waits for one answer at a time.
+    assert len(lost) <= 2 * len(readers)
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_number_of_answers(one: Running) -> None:
+    (worker,) = one.workers()
+
+    def ask(count: int) -> None:
+        with socket.create_connection((one.host, one.port), PATIENCE) as asking:
+            for first in range(0, count, 50):
+                pages = [f"/search?q=compost+{n}" for n in range(first, first + 50)]
+                asking.sendall("".join(map(GET.format, pages)).encode())
+                assert [status for status, _ in answers(asking, 50)] == [200] * 50
+
+    ask(500)
+    before = _resident(worker)
+    ask(1500)
+    assert _resident(worker) - before < 10_000_000
 
 
 def _resident(pid: int) -> int:

@@ -11,7 +11,9 @@ import contextlib
 import errno
 import io
 import os
+import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -54,14 +56,18 @@ class FaultyDisk:
                 raise Killed
             if self._fault is None and not changes:
                 return
-            self._left -= 1
-            if self._left != -1:
+            if self.happened or not self._due():
                 return
             self.happened = True
             self.dead = self._fault is None
         if self._fault is None:
             raise Killed
         raise OSError(self._fault, os.strerror(self._fault), *([what] if what else []))
+
+    def _due(self) -> bool:
+        """Whether the fault is at the step that is being taken."""
+        self._left -= 1
+        return self._left < 0
 
     def __enter__(self) -> Self:
         for name in _CHANGES:
@@ -125,6 +131,37 @@ class FaultyDisk:
             return io.TextIOWrapper(io.BufferedWriter(raw), **given)
 
         return opened
+
+
+# The lines of code that take a step, innermost first, and how many such steps came before.
+Step = tuple[tuple[tuple[str, int], ...], int]
+
+
+class DiskFaultyOnce(FaultyDisk):
+    """Fails at the first step that is like none of those ``visited``, to which it is added.
+
+    Steps are alike which the same lines of code take, in a loop or for each of many files. Of
+    such steps two are visited: the first, and the second, when some of the work is done. Threads
+    may take turns in any order.
+    """
+
+    def __init__(self, root: Path, visited: set[Step], fault: int | None) -> None:
+        super().__init__(root, 0, fault)
+        self._visited = visited
+        self._before: Counter[tuple[tuple[str, int], ...]] = Counter()
+
+    def _due(self) -> bool:
+        lines, frame = [], sys._getframe()
+        while (back := frame.f_back) is not None:
+            frame = back
+            lines.append((frame.f_code.co_filename, frame.f_lineno))
+        place = tuple(lines)
+        step = place, self._before[place]
+        self._before[place] += 1
+        if step[1] > 1 or step in self._visited:
+            return False
+        self._visited.add(step)
+        return True
 
 
 class _Writing(io.RawIOBase):

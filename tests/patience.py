@@ -24,15 +24,18 @@ def least_times(
     shorter: Callable[[], float],
     longer: Callable[[], float],
     holds: Callable[[float, float], bool],
+    rounds: int = 5,
 ) -> tuple[float, float]:
     """The least seconds of two measurements, repeated in turn until ``holds`` accepts them.
 
     In turn, so that other work on the machine slows down both alike. Other work interrupts a long
     run more often, but not every time: after forty rounds the run itself is slow.
+    At least so many ``rounds`` are measured: two do for processor time, which other work hardly
+    changes, where the times that are not accepted are far off.
     """
     short = long = inf
     for number in range(40):
         short, long = min(short, shorter()), min(long, longer())
-        if number >= 4 and holds(short, long):
+        if number >= rounds - 1 and holds(short, long):
             break
     return short, long

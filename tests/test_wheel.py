@@ -124,7 +124,6 @@ def test_the_program_runs_from_the_wheel(installed: Path, tmp_path: Path) -> Non
 def test_the_wheel_has_the_demo_digest_and_its_judgments(elsewhere: Elsewhere) -> None:
     assert "burn" in elsewhere.run("search", "does burnout of the therapist hurt patients?")
     assert "all" in elsewhere.run("evaluate", "--no-semantic")
-    elsewhere.run("diff", "--no-semantic")
 
 
 def test_an_own_digest_becomes_a_site(elsewhere: Elsewhere) -> None:
@@ -138,6 +137,7 @@ def test_an_own_digest_becomes_a_site(elsewhere: Elsewhere) -> None:
     written = post.read_text("utf-8").replace(heading, f"{heading}\nGrow more of them.\n")
     post.write_text(written, "utf-8")
     elsewhere.run("index", "own", "--no-semantic")
+    elsewhere.run("diff", "own", "--no-semantic")
     elsewhere.run("site", "out", "own")
     assert (elsewhere.folder / "out" / "index.html").is_file()
 

@@ -64,11 +64,11 @@ class TopicModel:
     def __init__(self, topics: Sequence[Topic], posts: Sequence[Post]) -> None:
         self._topics = [topic.name for topic in topics]
         self._posts = list(posts)[-MAX_POSTS:]
-        texts = [*map(_text, self._posts), *map(_description, topics)]
-        self._vectorizer = TfidfVectorizer(analyzer=_stems, sublinear_tf=True, norm=None)
+        texts = [_stems(text) for text in (*map(_text, self._posts), *map(_description, topics))]
+        self._vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True, norm=None)
         # One word of our own, as names and descriptions may hold none that tells anything.
-        self._vectorizer.fit([*texts, "topic"])
-        self._texts = sparse.vstack([self._vector(text) for text in texts], format="csr")
+        self._vectorizer.fit([*texts, ["topic"]])
+        self._texts = self._vectors(texts)
         self.filed = np.array(
             [[name in post.topics for name in self._topics] for post in self._posts], np.float64
         ).reshape(len(self._posts), len(self._topics))
@@ -87,7 +87,7 @@ class TopicModel:
     def fits(self, post: Post) -> tuple[Fit, ...]:
         """The topics that a post fits, best first."""
         text = _text(post)
-        vector = self._vector(text)
+        vector = self._vectors([_stems(text)])
         scores = np.asarray(vector @ self._weights)[0]
         near = np.asarray((self._texts[: len(self._posts)] @ vector.T).toarray())[:, 0]
         forms = dict(reversed(_stemmed(text)))
@@ -123,17 +123,21 @@ class TopicModel:
         found = np.take_along_axis(self.filed, order, axis=1).sum(axis=1)
         return float(np.mean(found / np.maximum(self.filed.sum(axis=1), 1)))
 
-    def _vector(self, text: str) -> sparse.csr_matrix:
-        """The text as a unit row, where unknown words count as rare ones.
+    def _vectors(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+        """The stems of texts as unit rows, where unknown words count as rare ones.
 
         Left out of the length, they would make a new post look nearer than those it is judged by.
         """
         known = self._vectorizer.vocabulary_
-        unknown = Counter(stem for stem in _stems(text) if stem not in known)
         rarest = self._vectorizer.idf_.max()
-        square = sum(((1 + log(count)) * rarest) ** 2 for count in unknown.values())
-        row = self._vectorizer.transform([text])
-        return row / max((square + row.multiply(row).sum()) ** 0.5, 1e-9)
+        unknown = [Counter(stem for stem in stems if stem not in known) for stems in texts]
+        squares = [
+            sum(((1 + log(count)) * rarest) ** 2 for count in counts.values()) for counts in unknown
+        ]
+        rows = self._vectorizer.transform(texts)
+        lengths = np.sqrt(squares + np.asarray(rows.multiply(rows).sum(axis=1))[:, 0])
+        rows.data /= np.repeat(np.maximum(lengths, 1e-9), np.diff(rows.indptr))
+        return rows
 
     def _trusted(self, score: float) -> float | None:
         if self._trust is None:

@@ -39,8 +39,9 @@ def corpus(size: int, data: Path) -> Digest:
     """
     if size in (DEMO_SIZE, ENLARGED):
         demo = read_corpus(DEMO).digest
-        more = _shelved(_posts("scale", data), [t.name for t in demo.topics], demo)
-        return replace(demo, posts=_in_order([*demo.posts, *more[: size - len(demo.posts)]]))
+        added = _posts("scale", data, most=size - len(demo.posts)) if size == ENLARGED else []
+        more = _shelved(added, [topic.name for topic in demo.topics], demo)
+        return replace(demo, posts=_in_order([*demo.posts, *more]))
     if size == NFCORPUS:
         return collection("nfcorpus", data)
     if size == SCALE:
@@ -100,8 +101,8 @@ def _digest(name: str, posts: Sequence[Post]) -> Digest:
     return replace(empty, posts=_in_order(_shelved(posts, [t.name for t in empty.topics], empty)))
 
 
-def _posts(name: str, data: Path, prefix: bool = False) -> list[Post]:
-    posts = read_corpus(data / name).digest.posts
+def _posts(name: str, data: Path, prefix: bool = False, most: int | None = None) -> list[Post]:
+    posts = read_corpus(data / name).digest.posts[:most]
     return [
         _with_implications(f"{name}-{p.id}" if prefix else p.id, p.title, p.summary) for p in posts
     ]

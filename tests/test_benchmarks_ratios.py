@@ -80,7 +80,7 @@ def value(found: EngineFigures, mode: str, what: str) -> float:
 def measured(folder: Path) -> Figures:
     """A fast part of the benchmark, in processor time."""
     data = SHARED / "data"
-    plan = Plan(rounds=8, starts=0, adds=0, clock="process_time", quickest=True)
+    plan = Plan(rounds=5, starts=0, adds=0, clock="process_time", quickest=True)
     return compare(corpus(SIZE, data), str(SIZE), ENGINES, questions(data)[:100], folder, plan)
 
 

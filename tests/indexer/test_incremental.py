@@ -120,9 +120,9 @@ def files(generation: Path) -> dict[str, bytes]:
 @settings(max_examples=12)
 @given(st.lists(edits, min_size=1, max_size=3))
 def test_after_any_edits_an_update_equals_a_full_build(
-    rounds: list[list[tuple[str, int, str]]],
+    tmp_path_factory: pytest.TempPathFactory, rounds: list[list[tuple[str, int, str]]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=tmp_path_factory.getbasetemp()) as folder:
         digest = garden.digest()
         built = written(Path(folder, "0"), digest, None)
         for number, steps in enumerate(rounds, 1):

@@ -165,7 +165,7 @@ def test_posts_in_a_file_make_the_same_files_to_the_byte(
         assert {n: c for n, c in mine.files.items() if not n.startswith(whoosh)} == {
             n: c for n, c in others.files.items() if not n.startswith(whoosh)
         }
-        assert answers(ours) == answers(theirs)
+    assert answers(after) == answers(plain_after)
 
 
 def gathered(posts: Sequence[Post]) -> Sequence[Post]:

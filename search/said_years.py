@@ -50,9 +50,8 @@ def said_years(text: str, today: date) -> SaidYears | None:
         return None
     words = _words()
     studies = [found.end() for found in words.studies.finditer(text)]
-    told = [word.lower() for word in WORD.findall(text)]
-    alone = words.somebody.isdisjoint(told)
-    if not studies and not (alone and len(told) <= _KEYWORDS):
+    alone = not tells_of_somebody(text)
+    if not studies and not (alone and len(WORD.findall(text)) <= _KEYWORDS):
         return None
     for pattern in words.patterns:
         for found in pattern.finditer(text):
@@ -62,6 +61,11 @@ def said_years(text: str, today: date) -> SaidYears | None:
             if (near or (alone and sure)) and not words.counted.match(text, found.end()):
                 return SaidYears(*_span(found, words, today.year), found.start(), found.end())
     return None
+
+
+def tells_of_somebody(text: str) -> bool:
+    """Whether a question tells of somebody's life, whose times are not those of studies."""
+    return not _words().somebody.isdisjoint(word.lower() for word in WORD.findall(text))
 
 
 def _span(found: re.Match[str], words: _Words, this_year: int) -> tuple[int | None, int | None]:

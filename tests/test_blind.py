@@ -23,9 +23,9 @@ from search.question import Question
 from tests.abstaining import Asked, Figures, ask
 
 FOLDER = Path(__file__).with_name("relevance")
-FIRST, SECOND, THIRD, FOURTH = (
+FIRST, SECOND, THIRD, FOURTH, FIFTH = (
     tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    for name in ("blind", "blind_second", "blind_third", "blind_fourth")
+    for name in ("blind", "blind_second", "blind_third", "blind_fourth", "blind_fifth")
 )
 WRITERS = list(tomllib.loads((FOLDER / "writers.toml").read_text(encoding="utf-8")).values())
 Sets = dict[str, Any]
@@ -53,6 +53,7 @@ def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
         for name, sets, harm, abuse, misconduct, ordinary in (
             ("third", THIRD, 0.94, 0.9, 0.9, 0.025),
             ("fourth", FOURTH, 0.9, 0.95, 0.8, 0.02),
+            ("fifth", FIFTH, 0.82, 0.82, 0.78, 0.035),
         )
         for kind, least, most in (
             ("harm", harm, 1),
@@ -83,8 +84,8 @@ def test_questions_with_a_name_are_recognized(
 
 @pytest.mark.parametrize(
     ("sets", "least"),
-    [(FIRST, 0.65), (SECOND, 0.75), (THIRD, 0.85), (FOURTH, 0.8)],
-    ids=["first", "second", "third", "fourth"],
+    [(FIRST, 0.65), (SECOND, 0.75), (THIRD, 0.85), (FOURTH, 0.8), (FIFTH, 0.88)],
+    ids=["first", "second", "third", "fourth", "fifth"],
 )
 def test_an_answering_post_is_among_the_first_three(
     sets: Sets, least: float, demo_snapshot: Snapshot
@@ -108,7 +109,9 @@ def test_an_unanswerable_question_rarely_gets_an_answer_box(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("sets", "share", "most"), [(THIRD, 0.97, 6), (FOURTH, 0.94, 5)], ids=["third", "fourth"]
+    ("sets", "share", "most"),
+    [(THIRD, 0.97, 6), (FOURTH, 0.94, 4), (FIFTH, 0.97, 6)],
+    ids=["third", "fourth", "fifth"],
 )
 def test_most_is_answered_and_little_boxed_in_vain(
     sets: Sets, share: float, most: int, demo_snapshot: Snapshot

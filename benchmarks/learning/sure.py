@@ -48,11 +48,11 @@ _RISING: frozenset[Sign] = frozenset(
 )
 _FALLING: frozenset[Sign] = frozenset(("lacking", "apart", "unmet"))
 # The least chance for an answer. Of what none answers in the sets of writers, each left out of
-# learning, 3 % (words) and 4 % then have a box.
-_ENOUGH = {"words": 0.625, "meaning": 0.65}
+# learning, 3 % (words) and 4 % reach it; some of these have no box for other reasons.
+_ENOUGH = {"words": 0.65, "meaning": 0.7}
 # What a question of one of these sets counts beside others: who wrote them knew nothing but the
 # posts, as readers know nothing of the program.
-_WRITERS = ("first", "second", "third", "fourth", "blind_third")
+_WRITERS = ("first", "second", "third", "fourth", "fifth", "blind_third", "blind_fourth")
 _WRITTEN = 3.0
 
 
@@ -125,10 +125,11 @@ def questions() -> Iterator[Asked]:
         for one in digest["can"][::2]:
             yield Asked(name, one["text"], frozenset(one["posts"]))
         yield from (Asked(name, text, frozenset()) for text in digest["cannot"][::2])
-    third = _table(_JUDGED / "blind_third.toml")["digest"]
-    yield from (Asked("blind_third", q["text"], frozenset(q["posts"])) for q in third["can"])
-    for texts in third["cannot"].values():
-        yield from (Asked("blind_third", text, frozenset()) for text in texts)
+    for name in ("blind_third", "blind_fourth"):
+        digest = _table(_JUDGED / f"{name}.toml")["digest"]
+        yield from (Asked(name, one["text"], frozenset(one["posts"])) for one in digest["can"])
+        for texts in digest["cannot"].values():
+            yield from (Asked(name, text, frozenset()) for text in texts)
     for name, one in _table(_JUDGED / "writers.toml").items():
         yield from (Asked(name, text, frozenset(posts)) for text, *posts in one["can"])
         for texts in one["cannot"].values():

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from search.answers.about import Names, apart, lacking, named_in, speaks_of
+from search.answers.follow_up import follows, months_asked
 from search.answers.settings import is_set_in, settings_in
 from search.answers.stems import Sentences, common_stems, stems, told_in, words_in, worth
 from search.answers.sure import Fit, weights
@@ -38,9 +39,9 @@ def answers(results: Results) -> tuple[Hit, ...]:
     answered at all, and in the order of relevance; nor where the digest has what decides it only in
     wider words, or no post speaks of both of two things named. Each shows something of what is
     asked, the best one among them, has a score near its, and speaks of each condition, group of
-    people and setting that is asked about, and of both things that are compared; the study of none
-    has been retracted. And it is likely enough to answer, by what was learned. The figures are in
-    ``docs/relevance.md``.
+    people and setting that is asked about, of both things that are compared, and of as long a time
+    as effects are asked to last; the study of none has been retracted. And it is likely enough to
+    answer, by what was learned. The figures are in ``docs/relevance.md``.
     """
     made = results.understanding
     if not results.answered or made.only_near or made.pairs or len(made.unmet) > _MOST_UNMET:
@@ -52,6 +53,7 @@ def answers(results: Results) -> tuple[Hit, ...]:
         return ()
     named = named_in(results.question.free, made.expansions)
     settings = settings_in(results.question.free)
+    months = months_asked(results.question.free)
     standing = tuple(hit for hit in results.hits if not hit.post.retracted)[:MOST]
     fitting: list[Hit] = []
     for hit, fit in zip(standing, fits_of(results, standing), strict=True):
@@ -59,7 +61,11 @@ def answers(results: Results) -> tuple[Hit, ...]:
         near = hit.score > 0 and hit.score >= standing[0].score * _NEAR
         shows = fit.shown > 0 and (fit.words > _SHORT or _outweighs_unmet(fit))
         sure = shows and learned.chance(fit) >= learned.enough
-        speaks = speaks_of(_told(hit), named) and is_set_in(hit.post, settings)
+        speaks = (
+            speaks_of(_told(hit), named)
+            and is_set_in(hit.post, settings)
+            and follows(hit.post, months)
+        )
         if hit.implication and hit.compared and near and sure and speaks:
             fitting.append(hit)
         elif not fitting:

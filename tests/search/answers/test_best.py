@@ -240,7 +240,7 @@ def test_answers_to_the_judged_questions_are_mostly_right(demo_snapshot: Snapsho
         best = answers(found)
         asked += bool(best)
         shown += [question["grades"].get(hit.post.id, 0) for hit in best]
-    assert asked > 95
+    assert asked > 80
     # The figures were measured without the meaning leg: docs/relevance.md.
     assert sum(grade >= 2 for grade in shown) / len(shown) > 0.6
     assert sum(grade >= 1 for grade in shown) / len(shown) > 0.65

@@ -8,6 +8,7 @@ PORT = 8000
 DIGEST =
 DATA = ../shared/data
 NODES = 1
+SIZE = 30826
 OPENSEARCH =
 PYTHON =
 VENV = .venv
@@ -71,9 +72,9 @@ bench: python $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/report.py var/benchmark.json docs
 	$(BIN)/python benchmarks/load.py $(DATA)
 
-# Measure an index in a cluster beside one in a folder, and HNSW beside exact (twenty minutes)
+# Measure an index in a cluster beside one in a folder, and HNSW beside exact (variable: SIZE=30826)
 bench-cluster: python $(VENV)/.installed-bench $(VENV)/.installed-cluster
-	$(BIN)/python benchmarks/cluster_scale.py $(DATA) --nodes $(NODES)
+	$(BIN)/python benchmarks/cluster_scale.py $(DATA) --nodes $(NODES) --size $(SIZE)
 	$(BIN)/python benchmarks/cluster_nearest.py $(DATA)
 
 # Fix the versions of everything, for every platform (needs uv)

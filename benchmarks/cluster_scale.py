@@ -1,11 +1,12 @@
 """Compares an index in a cluster with the same index in a folder, and with OpenSearch's own search.
 
-    python benchmarks/cluster_scale.py DATA [--size 30826] [--nodes 1]
+    python benchmarks/cluster_scale.py DATA [--size 30826] [--nodes 1] [--semantic]
 
 Prints indexing speed, bytes a post, the time to add one post, memory, and the time of a question
 (median and 95th percentile, and processor time) in three ways: the index in the folder, the index
 in the cluster, and a plain ``multi_match`` over the same texts. The same questions are asked in all
-three in turn.
+three in turn. Of more than 200,000 posts no index in a folder is made. ``--size 500000`` takes an
+hour, and ten gigabytes of memory.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +31,8 @@ from inquiries import questions
 from opensearch.node import Node
 
 from corpus.digest import Digest
+from corpus.folder.write import post_text
+from indexer.amend import Told, publish_changes
 from indexer.publish import publish
 from search.engine.distributed.engine import ClusterEngine
 from search.engine.distributed.snapshot import ClusterSnapshot
@@ -42,6 +46,12 @@ _WARMING = 10
 _PLAIN = "pprsearch-plain"
 # Seconds until one does without what is to be held.
 _PATIENCE = 900.0
+# An index in a folder is not made of more posts than this: it takes too long.
+MOST_IN_FOLDER = 200_000
+# The heap of a node in megabytes.
+_HEAP, _LARGE_HEAP = 1024, 2048
+# So often a post is added, and removed again, by telling it alone.
+_TOLD_ALONE = 2
 _FIELDS = ("title", "summary", "implications")
 
 
@@ -51,45 +61,94 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("data", type=Path, help="the folder of the collections")
     parser.add_argument("--size", type=int, default=SCALE, help="number of posts")
     parser.add_argument("--nodes", type=int, default=1, help="number of nodes")
+    parser.add_argument("--semantic", action="store_true", help="find posts by meaning too")
     told = parser.parse_args(arguments)
     os.environ["PPRSEARCH_CLUSTER_TIMEOUT"] = "60"
     with (
         TemporaryDirectory(prefix="pprsearch-bench-") as folder,
-        cluster(told.nodes, heap=1024) as nodes,
+        cluster(told.nodes, heap=_HEAP if told.size <= MOST_IN_FOLDER else _LARGE_HEAP) as nodes,
     ):
         os.environ["XDG_CACHE_HOME"] = folder
         hosts = ",".join(node.address for node in nodes)
-        address = f"opensearch+http://{hosts}/bench"
-        digest = corpus(told.size, told.data)
-        count = len(digest.posts)
-        index = Path(folder) / "index"
-        print(f"posts: {count}, nodes: {told.nodes}")
-        taken(f"index in a folder, posts a second ({count})", count, lambda: publish(digest, index))
-        first = replace(digest, posts=digest.posts[:-1])
-        taken("index in the cluster, posts a second", count, lambda: publish(first, address))
-        for what, where, later in (("a folder", index, first), ("the cluster", address, digest)):
-            began = time.perf_counter()
-            publish(later, where)
-            print(f"one post added or removed, live in {what}: {time.perf_counter() - began:.1f} s")
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(f"peak memory, including the digest: {most / 1024:,.0f} MB")
-        publish(digest, index)
-        library = Library.at(address)
-        size = sum(library.sizes().values())
-        print(f"bytes a post in the cluster: {size / count:,.0f}")
-        library.connection.create(_PLAIN, _plain())
+        measure(told.size, told.data, Path(folder), f"opensearch+http://{hosts}/bench", nodes, told)
+    return 0
+
+
+def measure(
+    size: int,
+    data: Path,
+    folder: Path,
+    address: str,
+    nodes: Sequence[Node],
+    told: argparse.Namespace,
+) -> None:
+    """Build, change and ask the indexes of a digest of that size."""
+    began = time.perf_counter()
+    digest = corpus(size, data)
+    count, semantic = len(digest.posts), told.semantic
+    taking = time.perf_counter() - began
+    print(f"posts: {count}, made in {taking:.0f} s; nodes: {len(nodes)}", flush=True)
+    index = folder / "index" if count <= MOST_IN_FOLDER else None
+    _say_memory("the digest")
+    first = replace(digest, posts=digest.posts[:-1])
+    if index:
+        what = f"index in a folder, posts a second ({count})"
+        taken(what, count, lambda: publish(digest, index, semantic=semantic))
+    what = "index in the cluster, posts a second"
+    taken(what, count, lambda: publish(first, address, semantic=semantic))
+    _say_memory("a full build")
+    library = Library.at(address)
+    print(f"bytes a post in the cluster: {sum(library.sizes().values()) / count:,.0f}", flush=True)
+    library.connection.create(_PLAIN, _plain())
+
+    def send_texts() -> None:
         for _ in library.connection.fill(_PLAIN, _texts(digest)):
             pass
         library.connection.finish([_PLAIN])
-        texts = [inquiry.text for inquiry in questions(told.data)][: ASKED + _WARMING]
-        with (
-            closing(open_engine(index, semantic=False)) as embedded,
-            closing(ClusterEngine.open(address, semantic=False)) as distributed,
-        ):
-            hold(distributed.now(), texts)
-            compare(embedded.now(), distributed.now(), library, nodes, texts)
-        library.connection.close()
-    return 0
+
+    taken("plain texts in the cluster, posts a second", count, send_texts)
+    texts = [inquiry.text for inquiry in questions(data)][: ASKED + _WARMING]
+    with ExitStack() as opened:
+        fused = opened.enter_context(closing(ClusterEngine.open(address, semantic=semantic)))
+        hold(fused.now(), texts)
+        asked: dict[str, Snapshot] = {"cluster, fused": fused.now()}
+        if index:
+            engine = opened.enter_context(closing(open_engine(index, semantic=semantic)))
+            publish(first, index, semantic=semantic)
+            asked = {"folder": engine.now(), **asked}
+        compare(asked, library, nodes, texts)
+    _say_memory("holding what ranking needs")
+    add_one(digest, index, address, folder)
+    library.connection.close()
+
+
+def add_one(digest: Digest, index: Path | None, address: str, folder: Path) -> None:
+    """Add a post or take it away, told alone and with the whole digest; print how long it takes."""
+    last = digest.posts[-1]
+    more = replace(last, id=f"{last.month}-one-more", title=f"One more: {last.title}")
+    alone = folder / "posts" / f"{more.id}.md"
+    alone.parent.mkdir()
+    alone.write_text(post_text(more), encoding="utf-8")
+    changes = [Told(alone), Told(None, (more.id,))] * _TOLD_ALONE
+    for change in changes:
+        began, own = time.perf_counter(), time.process_time()
+        publish_changes(change, address)
+        _say_added("told alone", began, own)
+    for what, where in (("a folder", index), ("the cluster", address)):
+        if where:
+            began, own = time.perf_counter(), time.process_time()
+            publish(digest, where)
+            _say_added(f"the whole digest, for {what}", began, own)
+
+
+def _say_added(how: str, began: float, own: float) -> None:
+    took, own = time.perf_counter() - began, time.process_time() - own
+    print(f"one post added or removed, {how}: {took:.1f} s; processor time {own:.1f} s", flush=True)
+
+
+def _say_memory(until: str) -> None:
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"peak memory, files that are mapped included, until {until}: {most / 1024:,.0f} MB")
 
 
 def hold(fused: ClusterSnapshot, texts: Sequence[str]) -> None:
@@ -107,17 +166,12 @@ def hold(fused: ClusterSnapshot, texts: Sequence[str]) -> None:
 
 
 def compare(
-    embedded: Snapshot,
-    fused: Snapshot,
-    library: Library,
-    nodes: Sequence[Node],
-    texts: Sequence[str],
+    asked: Mapping[str, Snapshot], library: Library, nodes: Sequence[Node], texts: Sequence[str]
 ) -> None:
-    """Ask each question in all three ways; print the times and how often the orders agree."""
+    """Ask each question in all ways; print the times and how often the orders agree."""
     ways: dict[str, Callable[[str], list[str]]] = {
-        "folder": lambda text: _first(embedded, text),
-        "cluster, fused": lambda text: _first(fused, text),
-        "cluster, multi_match": lambda text: _matched(library, text),
+        **{name: partial(_first, snapshot) for name, snapshot in asked.items()},
+        "cluster, multi_match": partial(_matched, library),
     }
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     # The processor time of the one who asks, and of the nodes.
@@ -133,7 +187,7 @@ def compare(
                 own[name] += time.process_time() - own_began
                 theirs[name] += _spent(nodes) - theirs_began
         if number >= _WARMING:
-            same += found["folder"] == found["cluster, fused"]
+            same += len({tuple(found[name]) for name in asked}) == 1
     for name, times in seconds.items():
         high = sorted(times)[int(0.95 * len(times))]
         mine, other = (1000 * spent[name] / len(times) for spent in (own, theirs))
@@ -141,7 +195,8 @@ def compare(
             f"{name}: {1000 * statistics.median(times):.1f} ms, p95 {1000 * high:.1f} ms; "
             f"processor time {mine:.1f} ms here, {other:.1f} ms in the nodes"
         )
-    print(f"questions with the same ten hits in the same order: {same} of {len(texts) - _WARMING}")
+    if len(asked) > 1:
+        print(f"questions with the same ten hits in the same order: {same} of {ASKED}")
 
 
 def taken(what: str, count: int, work: Callable[[], object]) -> None:

@@ -11,11 +11,13 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from corpus.digest import Digest, Topic
+from corpus.filed import Gathering, chosen
 from corpus.folder.read import DEMO, read_corpus, read_frame
 from corpus.json_values import from_json, to_json
 from corpus.post import Post
@@ -41,16 +43,15 @@ def corpus(size: int, data: Path) -> Digest:
         demo = read_corpus(DEMO).digest
         added = _posts("scale", data, most=size - len(demo.posts)) if size == ENLARGED else []
         more = _shelved(added, [topic.name for topic in demo.topics], demo)
-        return replace(demo, posts=_in_order([*demo.posts, *more]))
+        return _with_posts(demo, chain(demo.posts, more))
     if size == NFCORPUS:
         return collection("nfcorpus", data)
     if size == SCALE:
         return collection("scale", data)
     posts = [p for name in COLLECTIONS for p in _posts(name, data, prefix=True)]
     posts = sorted(posts, key=lambda post: _number(post.id))[:size]
-    if len(posts) < size:
-        posts += recombined(posts, size - len(posts))
-    return _digest(str(size), posts)
+    more = recombined(posts, size - len(posts)) if len(posts) < size else iter(())
+    return _digest(str(size), chain(posts, more))
 
 
 def collection(name: str, data: Path) -> Digest:
@@ -58,20 +59,18 @@ def collection(name: str, data: Path) -> Digest:
     return _digest(name, _posts(name, data))
 
 
-def recombined(posts: Sequence[Post], count: int) -> list[Post]:
+def recombined(posts: Sequence[Post], count: int) -> Iterator[Post]:
     """Make ``count`` more posts: the title of one, and three sentences each of four others."""
+    sentences = [_SENTENCE.split(f"{p.summary} {p.implications}".strip()) for p in posts]
     # Each is drawn by its own number, so that a larger corpus begins with the smaller one.
-    made = []
     for number in range(count):
         draw = random.Random(number)  # noqa: S311 (nothing is kept secret by it)
-        title, *others = draw.choices(posts, k=5)
-        sentences: list[str] = []
+        title, *others = draw.choices(range(len(posts)), k=5)
+        taken: list[str] = []
         for other in others:
-            of_it = _SENTENCE.split(f"{other.summary} {other.implications}".strip())
-            start = draw.randrange(max(1, len(of_it) - 2))
-            sentences += of_it[start : start + 3]
-        made.append(_with_implications(f"recombined-{number}", title.title, " ".join(sentences)))
-    return made
+            start = draw.randrange(max(1, len(sentences[other]) - 2))
+            taken += sentences[other][start : start + 3]
+        yield _with_implications(f"recombined-{number}", posts[title].title, " ".join(taken))
 
 
 def write(digest: Digest, file: Path) -> None:
@@ -96,9 +95,19 @@ def frame(name: str) -> Digest:
     return Digest(name=name, kinds=demo.kinds, topics=topics)
 
 
-def _digest(name: str, posts: Sequence[Post]) -> Digest:
+def _digest(name: str, posts: Iterable[Post]) -> Digest:
     empty = frame(name)
-    return replace(empty, posts=_in_order(_shelved(posts, [t.name for t in empty.topics], empty)))
+    return _with_posts(empty, _shelved(posts, [t.name for t in empty.topics], empty))
+
+
+def _with_posts(empty: Digest, posts: Iterable[Post]) -> Digest:
+    """A digest with those posts in the order of their months; in a file if they are many."""
+    gathering, keys = Gathering(), []
+    for post in posts:
+        gathering.add(post)
+        keys.append((post.month or "", post.id))
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return replace(empty, posts=chosen(gathering.posts(), order))
 
 
 def _posts(name: str, data: Path, prefix: bool = False, most: int | None = None) -> list[Post]:
@@ -114,27 +123,17 @@ def _with_implications(post_id: str, title: str, text: str) -> Post:
     return Post(post_id, title, " ".join(sentences[:cut]), " ".join(sentences[cut:]))
 
 
-def _shelved(posts: Sequence[Post], topics: Sequence[str], digest: Digest) -> list[Post]:
+def _shelved(posts: Iterable[Post], topics: Sequence[str], digest: Digest) -> Iterator[Post]:
     """The posts with a month, a kind of research and one to three topics each."""
-    shelved = []
     for post in posts:
         number = _number(post.id)
-        chosen = {
-            topics[(number >> shift) % len(topics)] for shift in (8, 24, 40)[: 1 + number % 3]
-        }
-        shelved.append(
-            replace(
-                post,
-                month=f"{FIRST_YEAR + number % YEARS}-{1 + (number >> 5) % 12:02}",
-                research=digest.kinds[(number >> 16) % len(digest.kinds)].name,
-                topics=tuple(sorted(chosen)),
-            )
+        about = {topics[(number >> shift) % len(topics)] for shift in (8, 24, 40)[: 1 + number % 3]}
+        yield replace(
+            post,
+            month=f"{FIRST_YEAR + number % YEARS}-{1 + (number >> 5) % 12:02}",
+            research=digest.kinds[(number >> 16) % len(digest.kinds)].name,
+            topics=tuple(sorted(about)),
         )
-    return shelved
-
-
-def _in_order(posts: Sequence[Post]) -> tuple[Post, ...]:
-    return tuple(sorted(posts, key=lambda post: (post.month or "", post.id)))
 
 
 def _number(text: str) -> int:

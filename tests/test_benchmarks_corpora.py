@@ -74,8 +74,8 @@ def test_the_last_two_sentences_become_the_implications(data: Path) -> None:
 
 
 def test_recombined_posts_have_sentences_of_other_posts_and_differ() -> None:
-    made = recombined(posts(20), 5)
-    assert made == recombined(posts(20), 9)[:5]
+    made = list(recombined(posts(20), 5))
+    assert made == list(recombined(posts(20), 9))[:5]
     assert len({post.summary for post in made}) == 5
     known = {s for p in posts(20) for s in p.summary.split(". ")}
     assert {s.rstrip(".") for s in made[0].summary.split(". ")} <= {s.rstrip(".") for s in known}

@@ -46,8 +46,8 @@ def cluster(
         talking = free_ports(nodes)
         started: list[Node] = []
         for number in range(nodes):
-            options = [f"-Xms{heap}m", f"-Xmx{heap}m", *(["-XX:TieredStopAtLevel=1"] * brief)]
-            node = start(home, java, root, number, ports[number], talking, options)
+            options = ["-XX:TieredStopAtLevel=1"] * brief
+            node = start(home, java, root, number, ports[number], talking, options, heap)
             ending.callback(node.stop)
             started.append(node)
         wait_for(started)

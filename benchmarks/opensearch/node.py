@@ -20,6 +20,8 @@ from opensearch.download import ClusterUnavailable
 _UNPRIVILEGED = "nobody"
 # The seconds within which all nodes must answer, and a stopped node must end.
 _PATIENCE, _STOPPED = 180, 20
+# A heap of at most so many megabytes is for trials and tests.
+_SMALL = 512
 _LOG4J = """\
 status = error
 appender.c.type = Console
@@ -87,8 +89,12 @@ def start(
     port: int,
     talking: Sequence[int],
     options: Sequence[str],
+    heap: int,
 ) -> Node:
-    """Start a node; the nodes of the cluster talk to each other at the ports ``talking``."""
+    """Start a node; the nodes of the cluster talk to each other at the ports ``talking``.
+
+    ``heap`` is its heap in megabytes; ``options`` are further ones of Java.
+    """
     name = f"node-{number + 1}"
     own = root / name
     config, data, logs, scratch = folders = [own / n for n in ("config", "data", "logs", "tmp")]
@@ -111,6 +117,9 @@ def start(
         "cluster.fault_detection.leader_check.retry_count": 2,
         "script.max_compilations_rate": "500/1m",
         "cluster.routing.allocation.disk.threshold_enabled": False,
+        # Whether there is room for a request is judged by what requests take, not by all memory in
+        # use: small nodes collect their garbage only once there is no more room.
+        "indices.breaker.total.use_real_memory": not is_small(heap),
     }
     told = "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items())
     (config / "opensearch.yml").write_text(told)
@@ -126,7 +135,7 @@ def start(
         user = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
     with log.open("wb") as told_there:
         process = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603
-            [str(java), *options, *_command(home, config, scratch)],
+            [str(java), *_memory(heap), *options, *_command(home, config, scratch)],
             cwd=home,
             stdin=subprocess.DEVNULL,
             stdout=told_there,
@@ -138,11 +147,32 @@ def start(
     return Node(name, port, process, log)
 
 
+def is_small(heap: int) -> bool:
+    """Whether a heap of so many megabytes is one for trials and tests."""
+    return heap <= _SMALL
+
+
+def _memory(heap: int) -> list[str]:
+    """Java's options for a heap of so many megabytes.
+
+    Those of a large one are the server's own: garbage is collected early, and beside the work.
+    """
+    collecting = (
+        ["-XX:+UseSerialGC"]
+        if is_small(heap)
+        else [
+            "-XX:+UseG1GC",
+            "-XX:G1ReservePercent=25",
+            "-XX:InitiatingHeapOccupancyPercent=30",
+        ]
+    )
+    return [f"-Xms{heap}m", f"-Xmx{heap}m", *collecting]
+
+
 def _command(home: Path, config: Path, scratch: Path) -> list[str]:
     """The command that starts a server with few threads and little memory."""
     return [
         "-Xss1m",
-        "-XX:+UseSerialGC",
         "-XX:-OmitStackTraceInFastThrow",
         f"-javaagent:{home}/agent/opensearch-agent.jar",
         "-Djava.awt.headless=true",

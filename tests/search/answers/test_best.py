@@ -11,7 +11,7 @@ from corpus.evidence.notice import Notice
 from corpus.folder.read import DEMO
 from corpus.post import Post
 from search.answers.best import answers, fits_of
-from search.answers.sure import SIGNS, Fit, Points, Weights
+from search.answers.sure import Fit
 from search.engine.seam import Snapshot
 from search.question import Question
 from search.results import Apart, Expansion, Facets, Hit, Passage, Results, Understanding
@@ -49,14 +49,6 @@ def results(*hits: Hit, **changes: object) -> Results:
         seconds=0.0,
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # each is a field of it
-
-
-@pytest.fixture
-def by_coverage(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Learned weights that go by coverage alone: with all of it, a hit is likely to answer."""
-    nothing = dict.fromkeys(SIGNS, Points((), (0.0,)))
-    learned = Weights(0.0, {**nothing, "covered": Points((0.5,), (-2.0, 2.0))}, 0.8)
-    monkeypatch.setattr("search.answers.best.weights", lambda by_meaning: learned)
 
 
 def ranks(found: Results) -> list[int]:

@@ -181,6 +181,7 @@ def test_an_explained_answer_has_the_contribution_of_each_leg(client: FlaskClien
     assert client.get("/api/v1/search?q=burnout&explain=yes").status_code == 400
 
 
+@pytest.mark.usefixtures("by_coverage")
 def test_an_answer_has_its_best_posts_help_and_privacy_warning(client: FlaskClient) -> None:
     answer = get(client, "/api/v1/search?q=burnout+therapists")
     assert answer["best"] == [hit["post"]["id"] for hit in answer["hits"][:3]]

@@ -137,6 +137,7 @@ def test_if_too_many_are_chosen_the_first_are_compared(client: FlaskClient) -> N
     assert client.get("/search?q=burnout" + every).text == plain
 
 
+@pytest.mark.usefixtures("by_coverage")
 def test_disagreements_are_shown_with_the_fields_that_differ(client: FlaskClient) -> None:
     page = LexborHTMLParser(client.get("/search?q=therapist+burnout").text)
     # It is shown once, with the answers concerned.

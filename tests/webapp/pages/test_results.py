@@ -32,6 +32,7 @@ def test_a_hit_shows_its_implication_first(client: FlaskClient) -> None:
     assert "passage" not in order
 
 
+@pytest.mark.usefixtures("by_coverage")
 def test_the_best_implications_are_shown_as_answers_and_not_repeated(client: FlaskClient) -> None:
     page = read(client, "/search?q=therapist+burnout")
     found = page.css(".answering")
@@ -47,6 +48,7 @@ def test_the_best_implications_are_shown_as_answers_and_not_repeated(client: Fla
         assert not read(client, url).css(".answers")
 
 
+@pytest.mark.usefixtures("by_coverage")
 def test_an_answer_tells_what_limits_it_and_that_its_study_was_updated() -> None:
     digest = hostile_digest()
     updated = tuple(replace(post, notices=(Notice("update", "2018"),)) for post in digest.posts)

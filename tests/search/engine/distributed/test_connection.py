@@ -63,7 +63,7 @@ def node(busy: int) -> Iterator[Connection]:
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that would have been made."""
     made: list[float] = []
-    monkeypatch.setattr(actions.time, "sleep", made.append)
+    monkeypatch.setattr(f"{actions.__name__}.time.sleep", made.append)
     return made
 
 

@@ -136,6 +136,9 @@ class French:
             if english is not None or first.folded not in self._stop:
                 found.append(Piece(typed, typed if english is None else english))
             at += length
+            # A word may be read in several parts; one without English is told once, whole.
+            while english is None and at < len(counting) and counting[at].start == first.start:
+                at += 1
         return found
 
     def lent(self, word: str) -> str:

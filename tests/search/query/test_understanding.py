@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.digest import OneWay, Vocabulary
@@ -144,6 +144,7 @@ def test_the_plain_reading_uses_no_vocabulary_and_keeps_filler() -> None:
         st.sampled_from(["compost", "bed", "timber", "the", "work", "🌱", "-", "N-of-1"])
     ).map(" ".join)
 )
+@example("ÐU:JE:AÆ0")
 def test_every_word_of_any_question_is_accounted_for(text: str) -> None:
     found = asked(text)
     told = found.understanding

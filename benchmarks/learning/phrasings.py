@@ -19,6 +19,7 @@ ONE_HAND = tuple(
     for number in (
         *("first", "second", "third", "fourth", "fifth", "sixth"),
         *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
+        *("fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
     )
 )
 # The number of people that each statement is combined with, and of frames for each subject.
@@ -52,7 +53,8 @@ def once_unseen() -> list[Phrasing]:
     """The phrasings by which notes on help are tested, from sets that were unseen once."""
     sets = {name: _table(_JUDGED / f"{name}.toml") for name in ("care", "care_fresh")}
     sets |= _table(_JUDGED / "care_hurried.toml")
-    sets["blind_third"] = _table(_JUDGED / "blind_third.toml")["care"]
+    for name in ("blind_third", "blind_fourth"):
+        sets[name] = _table(_JUDGED / f"{name}.toml")["care"]
     return [
         Phrasing(text, kind, name)
         for name, lists in sets.items()

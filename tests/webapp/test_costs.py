@@ -51,7 +51,7 @@ DEAREST = 4.0
 # does takes time and never gives any; so one time within the limit is enough.
 ROUNDS = 7
 # Four times the text takes about four times the time; sixteen times would be quadratic.
-RATIO = 5.0
+RATIO = 6.0
 SHORT, LONG = 4096, 16_384
 WAYS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
 # Shorter times in seconds can't be compared well: a pattern with quadratic time needs hundreds of

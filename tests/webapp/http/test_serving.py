@@ -283,7 +283,8 @@ def test_truncating_files_under_a_running_server_does_not_end_it(
     publish(edition(0), index)
     code = "from search.index.files import arrays; arrays.MAPPED_FROM = 1" if mapped else ""
     with serving(index, "--workers", "2", code=code) as server:
-        eventually(lambda: len(server.workers()) == 2)
+        # Both have opened the index once both take connections.
+        eventually(lambda: sum(map(bool, crowd(server))) == 2)
         for file in (index / str(live_name(index))).rglob("*"):
             if file.is_file():
                 os.truncate(file, file.stat().st_size // 3)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,7 +192,7 @@ def table(digest: Digest, previous: tuple[FacetTable, Places] | None = None) -> 
     topics = np.zeros((len(digest.topics), size), np.bool_)
     kinds, by_chance = np.full(size, -1, np.int16), np.zeros(size, np.bool_)
     months, studied = np.zeros(size, np.int32), np.zeros(size, np.int32)
-    made = (topics, kinds, months, studied, by_chance)
+    made: tuple[NDArray[Any], ...] = (topics, kinds, months, studied, by_chance)
     places = np.full(size, -1)
     if previous is not None and _same_names(previous[0].digest, digest):
         old, places = previous

@@ -42,8 +42,8 @@ cluster: python $(VENV)/.installed-cluster
 
 # All tests, with branch coverage, on two processors
 test: python $(VENV)/.installed-dev
-# By three processes, as some tests wait; in the order of the folders, so that files of few tests,
-# which take longest, do not come last.
+# By three processes, as some tests wait; in the order of tests/conftest.py, so that files of few
+# tests, which take longest, do not come last.
 	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 # Every module in a minute or two: without the tests that are slow, or need a browser or data

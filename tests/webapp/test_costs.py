@@ -61,7 +61,7 @@ MEASURED = 0.004
 # quadratic.
 UNMEASURED = MEASURED * (SHORT / LONG) ** 2
 # A call that takes this many seconds is too slow without comparison.
-HOPELESS = 1.0
+HOPELESS = 3.0
 # Characters in patterns, and texts that make many patterns backtrack.
 HOSTILE = (" ", "a", "a ", "\t", "-", '"', "(", "[", "<", "&", "%", "=", ",", ".", "1", "0-", "/",
            "a.", "*", "_", "`", "\n", "{", "| ", "é", "[](", "<a ", "](", "- a\n")  # fmt: skip

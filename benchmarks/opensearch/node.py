@@ -119,7 +119,7 @@ def start(
         "cluster.routing.allocation.disk.threshold_enabled": False,
         # Whether there is room for a request is judged by what requests take, not by all memory in
         # use: small nodes collect their garbage only once there is no more room.
-        "indices.breaker.total.use_real_memory": not is_small(heap),
+        "indices.breaker.total.use_real_memory": not _is_small(heap),
     }
     told = "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items())
     (config / "opensearch.yml").write_text(told)
@@ -147,7 +147,7 @@ def start(
     return Node(name, port, process, log)
 
 
-def is_small(heap: int) -> bool:
+def _is_small(heap: int) -> bool:
     """Whether a heap of so many megabytes is one for trials and tests."""
     return heap <= _SMALL
 
@@ -159,7 +159,7 @@ def _memory(heap: int) -> list[str]:
     """
     collecting = (
         ["-XX:+UseSerialGC"]
-        if is_small(heap)
+        if _is_small(heap)
         else [
             "-XX:+UseG1GC",
             "-XX:G1ReservePercent=25",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -60,13 +59,9 @@ def _followed(*texts: str) -> tuple[float, bool]:
     words = _words()
     lower = [text.lower() for text in texts]
     return (
-        max((months for text in lower for months in _times(text)), default=0.0),
+        max((_months(found) for text in lower for found in words.time.finditer(text)), default=0.0),
         any(words.said_long.search(text) for text in lower),
     )
-
-
-def _times(text: str) -> Iterator[float]:
-    return map(_months, _words().time.finditer(text))
 
 
 def _months(found: re.Match[str]) -> float:

@@ -89,6 +89,7 @@ class EmbeddedEngine:
         They take half a second to load.
         """
         if not self._semantic or not read_manifest(generation).semantic:
+            self._model_note = None
             return None
         models, self._model_note = embedding.found()
         return models

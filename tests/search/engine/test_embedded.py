@@ -281,6 +281,20 @@ def test_a_model_that_cannot_be_loaded_gives_one_warning(
 
 
 @pytest.mark.usefixtures("eager")
+def test_the_warning_ends_once_the_index_needs_no_model(
+    semantic_garden_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "lacking", lambda: None)
+    monkeypatch.setattr(embedding, "embedder", broken)
+    copied = shutil.copytree(semantic_garden_index, tmp_path / "index")
+    engine = EmbeddedEngine.open(copied)
+    assert engine.health
+    publish(garden.digest(), copied)
+    assert not engine.now().semantic
+    assert engine.health == ()
+
+
+@pytest.mark.usefixtures("eager")
 def test_a_snapshot_still_answers_after_its_folder_was_removed(index: Path) -> None:
     snapshot = opened(index).now()
     with open_generation(live(index), semantic=False) as other:

@@ -7,11 +7,10 @@ import posixpath
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from html import escape
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.exceptions import HTTPException
 
 from corpus.citations.forms import FORMS
@@ -31,6 +30,7 @@ _LINKS = frozenset(("href", "src", "action"))
 _DROPPED = frozenset(
     ("data-suggest", "data-suggesting", "data-suggested", "data-guard", "data-rules")
 )
+_CHANGED = f":is({', '.join(f'[{name}]' for name in sorted(_LINKS | _DROPPED))})"
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 # Addresses that are kept, and those that can only be written if the site's address is known.
 _KEPT = frozenset(("static", "signposts.favicon", "signposts.touch_icon"))
@@ -107,63 +107,36 @@ def relinked(
     With ``base`` links begin with it instead, for a page that is shown at any address.
 
     Links that need a server lose their address and stay as text. A link to the search page keeps
-    what it asks.
+    what it asks. All else means what it meant; the markup is written as a browser would write it.
     """
     linker = _Linker(address, file, place, base)
-    linker.feed(page)
-    linker.close()
-    return "".join(linker.pieces).encode(), tuple(linker.found)
+    tree = LexborHTMLParser(page)
+    for node in tree.css(_CHANGED):
+        linker.change(node)
+    return (tree.html or "").encode(), tuple(linker.found)
 
 
-class _Linker(HTMLParser):
-    """Copies a page unchanged except for its links."""
+class _Linker:
+    """Changes the links of a page's elements, and collects the addresses they lead to."""
 
     def __init__(self, address: str, file: str, place: Place, base: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.pieces: list[str] = []
         self.found: dict[str, None] = {}
         self._address = address
         self._file = file
         self._place = place
         self._base = base
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = {name for name, _ in attrs}
-        if not names & (_LINKS | _DROPPED):
-            self.pieces.append(self.get_starttag_text() or "")
-            return
-        kept = []
-        for name, value in attrs:
-            if name in _LINKS and value is not None:
-                value = self._relative(value)
-                if value is None:
-                    continue
-            if name not in _DROPPED:
-                kept.append(name if value is None else f'{name}="{escape(value)}"')
-        self.pieces.append(f"<{' '.join((tag, *kept))}>")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if (self.get_starttag_text() or "").endswith("/>") and not self.pieces[-1].endswith("/>"):
-            self.pieces[-1] = f"{self.pieces[-1][:-1]}/>"
-
-    def handle_endtag(self, tag: str) -> None:
-        self.pieces.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.pieces.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.pieces.append(f"&#{name};")
-
-    def handle_comment(self, data: str) -> None:
-        self.pieces.append(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.pieces.append(f"<!{decl}>")
+    def change(self, node: LexborNode) -> None:
+        """Make the links of an element relative, and remove what a file does not need."""
+        for name, value in node.attributes.items():
+            if name in _DROPPED:
+                del node.attrs[name]
+            elif name in _LINKS and value is not None:
+                link = self._relative(value)
+                if link is None:
+                    del node.attrs[name]
+                else:
+                    node.attrs[name] = link
 
     def _relative(self, link: str) -> str | None:
         parts = urlsplit(link)

@@ -25,9 +25,9 @@ from search.text.analyzer import Analyzer
 from tests import garden
 
 SUMMARIES = (
-    "Adolescents with PTSD had EMDR by video. Their parents talked of CBT.",
-    "Grief was treated with interpersonal psychotherapy. Bulimia was rare.",
-    "Empathic therapists burn out. Their competence fell.",
+    "Adolescents with PTSD had EMDR by video after a referral. Their parents talked of CBT.",
+    "Grief was treated with interpersonal psychotherapy or medication. Bulimia was rare.",
+    "Empathic Danish therapists burn out. Their competence fell, as they took antidepressants.",
 )
 ANALYZER = Analyzer(Vocabulary(equal=(("EMDR", "eye movements"),)))
 POSTS = [
@@ -58,6 +58,11 @@ def apart(question: str, *expansions: Expansion) -> list[tuple[str, str]]:
         ("eye movement desensitization and reprocessing? grief?", [(LONG, "grief")]),
         ("IPT by video", [("IPT", "video")]),
         ("is PTSD treated by telephone too", []),
+        # The plural of this is near to medication.
+        ("IPT or an antidepressant", []),
+        # Where a study is from, and how people came to it.
+        ("danish study of EMDR", []),
+        ("referral for bulimia", []),
         ("interpersonal therapy for eating disorders", []),
         ("empathy and burnout", []),
         ("empathy in grief", [("empathy", "grief")]),

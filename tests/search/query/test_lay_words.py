@@ -141,6 +141,11 @@ def test_questions_in_clinical_terms_have_no_everyday_phrase(text: str) -> None:
     [
         ("is depression inherited", "heritability"),
         ("what dose of fluoxetine for someone over eighty", "dosage"),
+        ("starting dose of fluoxetine", "dosage"),
+        ("what proportion of the bereaved develop depression", "prevalence"),
+        ("worksheets to print for depression", "copyright"),
+        ("she still owes me for six sessions", "payment in cash"),
+        ("opening hours of the clinic", "fee setting"),
         ("may I hug a client who is upset", "physical touch"),
         ("who invented exposure therapy", "history of psychotherapy"),
         ("how long before antidepressants kick in", "onset of action"),

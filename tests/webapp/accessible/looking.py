@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
@@ -10,14 +10,24 @@ from playwright.sync_api import Page
 
 from tests.window import Window
 
-# The width of the window, and whether the page is light or dark.
-WAYS = ((375, "dark"), (768, "light"), (1280, "light"), (1600, "dark"))
-RULES = {
-    # Only violations are asked for; for the rest axe would describe each element of a page.
+# Only violations are asked for; for the rest axe would describe each element of a page.
+RULES: dict[str, Any] = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
 }
+# What hangs on the width of the window alone.
+ROOM = {
+    "resultTypes": ["violations"],
+    "runOnly": ["target-size", "scrollable-region-focusable"],
+}
+# The width of the window, whether the page is light or dark, and the rules that hold there.
+WAYS: tuple[tuple[int, Literal["dark", "light"], dict[str, Any]], ...] = (
+    (375, "dark", RULES),
+    (768, "light", ROOM),
+    (1280, "light", RULES),
+    (1600, "dark", ROOM),
+)
 # Forced colours are the system's own, so the contrast of the page's own is not visible.
 FORCED = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
@@ -33,11 +43,11 @@ def check(eye: Window, path: str) -> None:
     eye.faults.clear()
     page = eye.open(path)
     page.evaluate(Axe().axe_script)
-    for width, scheme in WAYS:
+    for width, scheme, rules in WAYS:
         resized(page, width)
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.emulate_media(color_scheme=scheme)
         assert page.evaluate(FITS), width
-        _assert_accessible(page, RULES)
+        _assert_accessible(page, rules)
     # The width of a page at a zoom of 400%.
     resized(page, 320)
     assert page.evaluate(FITS)

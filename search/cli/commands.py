@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -255,7 +256,14 @@ def _id_now(snapshot: Snapshot, post_id: str) -> str | None:
 @contextmanager
 def _standing(digest_dir: Path, index: Location | None, semantic: bool) -> Iterator[Snapshot]:
     """The live generation of an index; notes on its health are printed on stderr."""
-    with closing(open_engine(standing_index(digest_dir, index), semantic=semantic)) as engine:
+    # What an engine logs as it opens is in its notes as well, and would be printed twice.
+    log, nowhere = logging.getLogger("search"), logging.NullHandler()
+    log.addHandler(nowhere)
+    try:
+        engine = open_engine(standing_index(digest_dir, index), semantic=semantic)
+    finally:
+        log.removeHandler(nowhere)
+    with closing(engine):
         for note in engine.health:
             click.echo(note, err=True)
         yield engine.now()

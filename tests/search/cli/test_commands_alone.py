@@ -17,6 +17,7 @@ import pytest
 from corpus.digest import Digest
 from corpus.folder.read import DEMO
 from indexer.publish import publish
+from tests import garden
 from tests.demo import demo_reading
 
 BURNOUT = "2021-07-therapists-burn-out-patients-worse"
@@ -43,6 +44,18 @@ def test_the_real_command_answers_from_the_demo_digest(demo_index: Path) -> None
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["hits"][0]["post"]["id"] == BURNOUT
+
+
+@pytest.mark.slow
+def test_what_is_wrong_with_an_index_is_told_once(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    publish(garden.digest(), index)
+    publish(garden.digest(*garden.POSTS[:5]), index)
+    live = index / (index / "CURRENT").read_text("ascii").strip()
+    (live / "posts-ids.json").unlink()
+    done = alone(PROGRAM, "search", "barrels", "--index", index, "--no-semantic")
+    assert "Rain barrels" in done.stdout
+    assert done.stderr.count("posts-ids.json is missing") == 1
 
 
 def repeated(posts: int) -> Digest:

@@ -84,7 +84,7 @@ class Pairs:
         self._beside: dict[str, list[str]] = defaultdict(list)
         for group in (*lexicon.analyzer.vocabulary.equal, *_told()["near"]):
             for name in group:
-                self._beside[_without_plurals(name)] += group
+                self._beside[_bare(name)] += group
         # Cached: each page of an answer asks again.
         self._have = lru_cache(_REMEMBERED)(posts.have)
         self._ways = lru_cache(_REMEMBERED)(self._find_ways)
@@ -107,7 +107,7 @@ class Pairs:
 
     def _all_names(self, thing: Thing) -> tuple[str, ...]:
         """The names of a thing, with what they are equal or near to."""
-        beside = (other for name in thing.names for other in self._beside.get(_without_plurals(name), ()))
+        beside = (other for name in thing.names for other in self._beside.get(_bare(name), ()))
         return tuple(dict.fromkeys((*thing.names, *beside)))
 
     def _find_ways(self, names: tuple[str, ...]) -> tuple[Ways, ...]:
@@ -137,7 +137,7 @@ def _is_by_the_way(typed: str) -> bool:
     return is_kin(bare) or is_helping(bare)
 
 
-def _without_plurals(name: str) -> str:
+def _bare(name: str) -> str:
     """A name by which its singular and its plural are found alike."""
     return " ".join(word.removesuffix("s") for word in fold(name).split())
 

@@ -19,7 +19,9 @@ ONE_HAND = tuple(
     for number in (
         *("first", "second", "third", "fourth", "fifth", "sixth"),
         *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
-        *("fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
+        *("fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+        *("twentieth", "twenty-first", "twenty-second", "twenty-third"),
+        *("twenty-fourth", "twenty-fifth"),
     )
 )
 # The number of people that each statement is combined with, and of frames for each subject.

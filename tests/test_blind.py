@@ -23,9 +23,11 @@ from search.question import Question
 from tests.abstaining import Asked, Figures, ask
 
 FOLDER = Path(__file__).with_name("relevance")
-FIRST, SECOND, THIRD, FOURTH, FIFTH = (
+FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH = (
     tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    for name in ("blind", "blind_second", "blind_third", "blind_fourth", "blind_fifth")
+    for name in (
+        *("blind", "blind_second", "blind_third", "blind_fourth", "blind_fifth", "blind_sixth"),
+    )
 )
 WRITERS = list(tomllib.loads((FOLDER / "writers.toml").read_text(encoding="utf-8")).values())
 Sets = dict[str, Any]
@@ -51,9 +53,10 @@ def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
     [
         pytest.param(sets, kind, least, most, id=f"{name} {kind}")
         for name, sets, harm, abuse, misconduct, ordinary in (
-            ("third", THIRD, 0.94, 0.9, 0.9, 0.025),
+            ("third", THIRD, 0.94, 0.9, 0.9, 0.035),
             ("fourth", FOURTH, 0.9, 0.95, 0.8, 0.02),
-            ("fifth", FIFTH, 0.84, 0.85, 0.84, 0.03),
+            ("fifth", FIFTH, 0.88, 0.88, 0.88, 0.035),
+            ("sixth", SIXTH, 0.88, 0.88, 0.88, 0.015),
         )
         for kind, least, most in (
             ("harm", harm, 1),
@@ -84,8 +87,8 @@ def test_questions_with_a_name_are_recognized(
 
 @pytest.mark.parametrize(
     ("sets", "least"),
-    [(FIRST, 0.65), (SECOND, 0.75), (THIRD, 0.85), (FOURTH, 0.8), (FIFTH, 0.88)],
-    ids=["first", "second", "third", "fourth", "fifth"],
+    [(FIRST, 0.65), (SECOND, 0.75), (THIRD, 0.85), (FOURTH, 0.8), (FIFTH, 0.88), (SIXTH, 0.9)],
+    ids=["first", "second", "third", "fourth", "fifth", "sixth"],
 )
 def test_an_answering_post_is_among_the_first_three(
     sets: Sets, least: float, demo_snapshot: Snapshot
@@ -110,8 +113,8 @@ def test_an_unanswerable_question_rarely_gets_an_answer_box(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("sets", "share", "most"),
-    [(THIRD, 0.97, 6), (FOURTH, 0.94, 4), (FIFTH, 0.97, 6)],
-    ids=["third", "fourth", "fifth"],
+    [(THIRD, 0.97, 6), (FOURTH, 0.94, 4), (FIFTH, 0.97, 5), (SIXTH, 0.97, 5)],
+    ids=["third", "fourth", "fifth", "sixth"],
 )
 def test_most_is_answered_and_little_boxed_in_vain(
     sets: Sets, share: float, most: int, demo_snapshot: Snapshot
@@ -137,9 +140,9 @@ def test_two_things_are_told_apart_where_no_post_has_both_and_hardly_elsewhere(
 
     sets = [THIRD["digest"], *WRITERS]
     can = [*(q["text"] for q in sets[0]["can"]), *(q[0] for one in sets[1:] for q in one["can"])]
-    assert told(can) <= 0.005 * len(can)
+    assert told(can) <= 0.003 * len(can)
     pairs = [text for one in sets for text in one["cannot"]["pair"]]
-    assert told(pairs) >= 0.37 * len(pairs)
+    assert told(pairs) >= 0.42 * len(pairs)
 
 
 @pytest.mark.slow

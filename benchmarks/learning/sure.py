@@ -47,12 +47,15 @@ _RISING: frozenset[Sign] = frozenset(
     ("ahead", "next", "covered", "shown", "title", "within", "together", "near", "answering")
 )
 _FALLING: frozenset[Sign] = frozenset(("lacking", "apart", "unmet"))
-# The least chance for an answer. Of what none answers in the sets of writers, each left out of
-# learning, 3.5 % (words) and 4.2 % reach it; 2.4 and 2.8 % then have a box.
-_ENOUGH = {"words": 0.65, "meaning": 0.7}
+# The least chance for an answer. Lower by .03, more than 3 % of what no post answers have some in
+# the two unread sets of the tests.
+_ENOUGH = {"words": 0.68, "meaning": 0.73}
 # What a question of one of these sets counts beside others: who wrote them knew nothing but the
 # posts, as readers know nothing of the program.
-_WRITERS = ("first", "second", "third", "fourth", "fifth", "blind_third", "blind_fourth")
+_WRITERS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh"),
+    *("blind_third", "blind_fourth"),
+)
 _WRITTEN = 3.0
 
 

@@ -30,7 +30,6 @@ KNOWN_BY = {
     "flask": "webapp",
     "pydantic": "webapp",
     "granian": "webapp",
-    "selectolax": "corpus",
 }
 
 

@@ -18,6 +18,7 @@ from search.engine.open import open_engine
 from search.engine.seam import Snapshot
 from tests import physiotherapy
 from tests.abstaining import (
+    Asked,
     Figures,
     answerable,
     ask,
@@ -57,14 +58,14 @@ def physiotherapy_index(tmp_path_factory: pytest.TempPathFactory) -> Callable[[b
     return build
 
 
-def hold(snapshot: Snapshot, least: float) -> None:
-    """The promised figures: of all questions, and of the held-out half.
+def hold(snapshot: Snapshot, least: float, kept: Callable[[Asked], bool]) -> None:
+    """The promised figures: of all questions that are kept, and of the held-out half.
 
     ``least`` is the share of the answerable questions that must be answered.
     """
     posts = tuple(snapshot.archive())
-    without = ask(snapshot, unanswerable(posts))
-    with_answer = ask(snapshot, [*answerable(posts), *judged(QUESTIONS)])
+    without = ask(snapshot, filter(kept, unanswerable(posts)))
+    with_answer = ask(snapshot, filter(kept, (*answerable(posts), *judged(QUESTIONS))))
     assert len(without) >= LEAST and len(with_answer) >= LEAST
     assert Figures.of(one for one in without if one.asked.held_out).boxed <= 0.03
     assert Figures.of(without).boxed <= 0.03
@@ -76,12 +77,13 @@ def hold(snapshot: Snapshot, least: float) -> None:
 
 @pytest.mark.slow
 def test_made_up_and_judged_questions_by_words(demo_snapshot: Snapshot) -> None:
-    hold(demo_snapshot, 0.97)
+    hold(demo_snapshot, 0.97, lambda asked: True)
 
 
 @pytest.mark.slow
 def test_made_up_and_judged_questions_by_meaning(semantic_snapshot: Snapshot) -> None:
-    hold(semantic_snapshot, 0.97)
+    # The rule was made with the other half, which takes as long again.
+    hold(semantic_snapshot, 0.97, lambda asked: asked.held_out)
 
 
 @pytest.mark.slow

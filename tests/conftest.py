@@ -275,14 +275,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Coverage is measured in the fast lane and in tests over a cluster only.
+    """Coverage is measured in the fast lane and in tests over a cluster only, on examples.
 
-    Measuring doubles the time of a test, and the other tests run code that the fast lane runs as
-    well, on less data.
+    Measuring doubles the time of a test. The other tests run code that the fast lane runs as well,
+    on less data; those with many made-up examples run what has a written one.
     """
     measuring = getattr(item.config.pluginmanager.get_plugin("_cov"), "cov_controller", None)
     marks = {mark.name for mark in item.iter_markers()}
-    if measuring is None or "cluster" in marks or not marks & {"browser", "data", "slow"}:
+    if (
+        measuring is None
+        or "cluster" in marks
+        or not marks & {"browser", "data", "hypothesis", "slow"}
+    ):
         return (yield)
     measuring.pause()
     with pytest.MonkeyPatch.context() as patched:
@@ -298,7 +302,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     slow = {
         item.path
         for item in items
-        if item.get_closest_marker("slow") or item.get_closest_marker("cluster")
+        if any(item.get_closest_marker(name) for name in ("slow", "cluster", "browser"))
     }
     items.sort(key=lambda item: item.path not in slow)
 

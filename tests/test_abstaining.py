@@ -102,6 +102,7 @@ def test_questions_in_the_everyday_words_of_clinicians(demo_snapshot: Snapshot) 
     assert Figures.of(ask(demo_snapshot, can)).share >= 0.96
 
 
+@pytest.mark.slow
 def test_questions_in_everyday_words(demo_snapshot: Snapshot) -> None:
     asked = everyday(tuple(demo_snapshot.archive()))
     assert len(asked) >= 110

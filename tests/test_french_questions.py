@@ -65,6 +65,7 @@ def hold(snapshot: Snapshot) -> None:
     assert mean(held_out) >= 0.85
 
 
+@pytest.mark.slow
 def test_french_questions_find_a_right_post_by_words(demo_snapshot: Snapshot) -> None:
     hold(demo_snapshot)
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory, demo_index: Path) -> tuple[Pa
     return out, write_site(open_engine(demo_index, semantic=False), out)
 
 
-def links(page: Path) -> Iterator[str]:
+def links(page: Path) -> set[str]:
     # Only tags: the same in a text is no link.
-    for tag in re.findall(r"<[a-z][^>]*>", page.read_text("utf-8")):
-        yield from (unescape(link) for link in _LINK.findall(tag))
+    tags = set(re.findall(r"<[a-z][^>]*>", page.read_text("utf-8")))
+    return {unescape(link) for tag in tags for link in _LINK.findall(tag)}
 
 
 @pytest.mark.slow
@@ -63,12 +64,19 @@ def test_every_link_points_to_a_file(which: str, request: pytest.FixtureRequest)
     out, site = request.getfixturevalue(which)
     pages = list(out.rglob("*.html"))
     assert (len(pages), site.dead) == (site.pages, ())
+
+    # Cached, as the pages of a folder have many links in common.
+    @cache
+    def leads_somewhere(folder: Path, link: str) -> bool:
+        if link.startswith(("https://", "http://", "mailto:", "#")):
+            return True
+        return (folder / unquote(re.split("[?#]", link)[0])).is_file()
+
     lost = [
         (page.relative_to(out), link)
         for page in pages
         for link in links(page)
-        if not link.startswith(("https://", "http://", "mailto:", "#"))
-        and not (page.parent / unquote(re.split("[?#]", link)[0])).is_file()
+        if not leads_somewhere(page.parent, link)
     ]
     assert lost == []
 

@@ -81,10 +81,10 @@ class Pairs:
 
     def __init__(self, lexicon: Lexicon, posts: Posts) -> None:
         self._lexicon = lexicon
-        self._beside: dict[str, list[str]] = defaultdict(list)
+        self._beside: dict[frozenset[str], list[str]] = defaultdict(list)
         for group in (*lexicon.analyzer.vocabulary.equal, *_told()["near"]):
             for name in group:
-                self._beside[_bare(name)] += group
+                self._beside[_words(name)] += group
         # Cached: each page of an answer asks again.
         self._have = lru_cache(_REMEMBERED)(posts.have)
         self._ways = lru_cache(_REMEMBERED)(self._find_ways)
@@ -107,7 +107,7 @@ class Pairs:
 
     def _all_names(self, thing: Thing) -> tuple[str, ...]:
         """The names of a thing, with what they are equal or near to."""
-        beside = (other for name in thing.names for other in self._beside.get(_bare(name), ()))
+        beside = (other for name in thing.names for other in self._beside.get(_words(name), ()))
         return tuple(dict.fromkeys((*thing.names, *beside)))
 
     def _find_ways(self, names: tuple[str, ...]) -> tuple[Ways, ...]:
@@ -135,11 +135,6 @@ def _is_by_the_way(typed: str) -> bool:
     """Whether typed words only say whose somebody is, or who asks: "my son's", "the nurse"."""
     bare = _POSSESSIVE.sub("", typed)
     return is_kin(bare) or is_helping(bare)
-
-
-def _bare(name: str) -> str:
-    """A name by which its singular and its plural are found alike."""
-    return " ".join(word.removesuffix("s") for word in fold(name).split())
 
 
 def _words(text: str) -> frozenset[str]:

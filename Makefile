@@ -10,7 +10,7 @@ DATA = ../shared/data
 NODES = 1
 SIZE = 30826
 OPENSEARCH =
-# Where all must pass, nine tenths of the branches must be taken too; measuring takes a tenth longer.
+# Where all must pass, nine tenths of the branches must be taken too.
 COVERAGE = $(if $(PPRSEARCH_REQUIRE_ALL),--cov --cov-report=term)
 PYTHON =
 VENV = .venv

@@ -6,7 +6,7 @@ Prints indexing speed, bytes a post, the time to add one post, memory, and the t
 (median and 95th percentile, and processor time) in three ways: the index in the folder, the index
 in the cluster, and a plain ``multi_match`` over the same texts. The same questions are asked in all
 three in turn. Of more than 200,000 posts no index in a folder is made. ``--size 1000000`` takes 70
-minutes, 35 GB of disk and, with the node, ten gigabytes of memory.
+minutes and, with the node, ten gigabytes of memory.
 """
 
 from __future__ import annotations

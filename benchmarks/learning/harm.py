@@ -33,9 +33,9 @@ from search.text.language import language
 Weights = dict[str, NDArray[Any]]
 Floats = NDArray[np.float32]
 
-# The least score that counts as harm, by words alone and by both together. Of the ordinary
-# questions that a writer left out of the training made look like harm, two to six in a hundred are
-# above it, and for the writers who aimed at it, more. Higher, more of what is harm would be missed.
+# The least score that counts as harm, by words alone and by both together. Of the 640 ordinary
+# questions of two sets that teach nothing, half of them made to look like harm, two in a hundred
+# are above it. Higher, more of what is harm would be missed.
 _BY_WORDS = 1.2
 _BY_MEANING = 0.7
 # The weight of the words beside the meaning.

@@ -17,16 +17,16 @@ RULES: dict[str, Any] = {
     "rules": {"target-size": {"enabled": True}},
 }
 # What hangs on the width of the window alone.
-ROOM = {
+BY_WIDTH = {
     "resultTypes": ["violations"],
     "runOnly": ["target-size", "scrollable-region-focusable"],
 }
 # The width of the window, whether the page is light or dark, and the rules that hold there.
 WAYS: tuple[tuple[int, Literal["dark", "light"], dict[str, Any]], ...] = (
     (375, "dark", RULES),
-    (768, "light", ROOM),
+    (768, "light", BY_WIDTH),
     (1280, "light", RULES),
-    (1600, "dark", ROOM),
+    (1600, "dark", BY_WIDTH),
 )
 # Forced colours are the system's own, so the contrast of the page's own is not visible.
 FORCED = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}

@@ -23,10 +23,11 @@ from search.question import Question
 from tests.abstaining import Asked, Figures, ask
 
 FOLDER = Path(__file__).with_name("relevance")
-FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH = (
+FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH = (
     tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     for name in (
         *("blind", "blind_second", "blind_third", "blind_fourth", "blind_fifth", "blind_sixth"),
+        "blind_seventh",
     )
 )
 WRITERS = list(tomllib.loads((FOLDER / "writers.toml").read_text(encoding="utf-8")).values())
@@ -57,6 +58,7 @@ def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
             ("fourth", FOURTH, 0.9, 0.95, 0.8, 0.02),
             ("fifth", FIFTH, 0.88, 0.88, 0.88, 0.035),
             ("sixth", SIXTH, 0.88, 0.88, 0.88, 0.015),
+            ("seventh", SEVENTH, 0.84, 0.84, 0.84, 0.02),
         )
         for kind, least, most in (
             ("harm", harm, 1),

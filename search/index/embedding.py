@@ -187,9 +187,11 @@ class Embedders:
     answering: Embedder
 
     def read(self, text: str) -> QuestionVectors:
-        """What both make of a question's text."""
-        alike, _ = self.alike.embed_question(text)
-        return QuestionVectors(alike, *self.answering.embed_question(text))
+        """What both make of a question's text; they read it at the same time."""
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            alike = beside.submit(self.alike.embed_question, text)
+            answering = self.answering.embed_question(text)
+            return QuestionVectors(alike.result()[0], *answering)
 
 
 def found() -> tuple[Embedders | None, str | None]:

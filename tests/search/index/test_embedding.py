@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
+from threading import Barrier
+from typing import cast
 
 import numpy as np
 import pytest
@@ -16,6 +18,8 @@ from search.index.embedding import (
     DIMENSIONS,
     MAX_TOKENS,
     Embedder,
+    Embedders,
+    Floats,
     embedder,
     on_all_cores,
 )
@@ -132,3 +136,41 @@ def test_a_damaged_model_is_told_with_the_command_that_adds_it(
 @needs_model
 def test_a_process_has_one_embedder() -> None:
     assert embedder() is embedder()
+
+
+@needs_model
+@pytest.mark.slow
+def test_both_models_read_a_question_as_each_does() -> None:
+    models, _ = embedding.found()
+    assert models
+    for text in ("who eats lettuce?", "", "🌱"):
+        read = models.read(text)
+        alike, (answering, pieces) = models.alike, models.answering.embed_question(text)
+        assert np.array_equal(read.alike, alike.embed_question(text)[0])
+        assert np.array_equal(read.answering, answering)
+        assert np.array_equal(read.pieces, pieces)
+
+
+def test_both_models_read_a_question_at_the_same_time() -> None:
+    both = Barrier(2)
+
+    class Waiting:
+        def embed_question(self, text: str) -> tuple[Floats, Floats]:
+            both.wait(timeout=60)
+            return np.zeros(DIMENSIONS, np.float32), np.zeros((len(text), DIMENSIONS), np.float32)
+
+    read = Embedders(cast(Embedder, Waiting()), cast(Embedder, Waiting())).read("slug")
+    assert read.pieces.shape == (4, DIMENSIONS)
+
+
+def test_a_model_that_fails_beside_the_other_fails_the_question() -> None:
+    class Reads:
+        def embed_question(self, text: str) -> tuple[Floats, Floats]:
+            return np.zeros(DIMENSIONS, np.float32), np.zeros((len(text), DIMENSIONS), np.float32)
+
+    class Fails:
+        def embed_question(self, text: str) -> tuple[Floats, Floats]:
+            raise RuntimeError("out of memory")
+
+    with pytest.raises(RuntimeError, match="out of memory"):
+        Embedders(cast(Embedder, Fails()), cast(Embedder, Reads())).read("slug")

@@ -21,7 +21,7 @@ from tests import garden
 pytestmark = pytest.mark.cluster
 
 NOBODY = "opensearch+http://127.0.0.1:9/garden"
-SWAPS = 6
+SWAPS = 20
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@
 Prints indexing speed, bytes a post, the time to add one post, memory, and the time of a question
 (median and 95th percentile, and processor time) in three ways: the index in the folder, the index
 in the cluster, and a plain ``multi_match`` over the same texts. The same questions are asked in all
-three in turn. Of more than 200,000 posts no index in a folder is made. ``--size 1000000`` takes 70
-minutes and, with the node, ten gigabytes of memory.
+three in turn, and the facets of each topic's posts are counted. With ``--semantic`` each post is
+embedded once, so that only the first index has the time that takes. Of more than 200,000 posts no
+index in a folder is made. ``--size 1000000`` takes 70 minutes and, with the node, ten gigabytes of
+memory.
 """
 
 from __future__ import annotations
@@ -20,10 +22,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 from cluster import cluster
 from corpora import SCALE, corpus
@@ -40,10 +43,13 @@ from search.engine.distributed.writing.library import Library
 from search.engine.location import Location
 from search.engine.open import open_engine
 from search.engine.seam import Snapshot
+from search.index import reading
 from search.question import Question
 
 ASKED = 100
 _WARMING = 10
+# How often the facets of each topic's posts are counted.
+_COUNTED = 3
 _PLAIN = "pprsearch-plain"
 # Seconds until one does without what is to be held.
 _PATIENCE = 900.0
@@ -54,6 +60,7 @@ _HEAP, _LARGE_HEAP = 1024, 2048
 # So often a post is added, and removed again, by telling it alone.
 _TOLD_ALONE = 2
 _FIELDS = ("title", "summary", "implications")
+_COUNTS = ("topics", "research", "month")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -68,6 +75,7 @@ def main(arguments: Sequence[str]) -> int:
     with (
         TemporaryDirectory(prefix="pprsearch-bench-") as folder,
         cluster(told.nodes, heap=_HEAP if told.size <= MOST_IN_FOLDER else _LARGE_HEAP) as nodes,
+        patch.object(reading, "_read", lru_cache(maxsize=None)(reading._read)),
     ):
         os.environ["XDG_CACHE_HOME"] = folder
         hosts = ",".join(node.address for node in nodes)
@@ -121,6 +129,7 @@ def measure(
             engine = opened.enter_context(closing(open_engine(index, semantic=semantic)))
             asked = {"folder": engine.now(), **asked}
         compare(asked, library, nodes, texts)
+        count_facets(asked, library, [topic.name for topic in digest.topics])
     _say_memory("holding what ranking needs")
     add_one(digest, [index, address] if index else [address], folder, semantic)
     library.connection.close()
@@ -196,14 +205,35 @@ def compare(
         if number >= _WARMING:
             same += len({tuple(found[name]) for name in asked}) == 1
     for name, times in seconds.items():
-        high = sorted(times)[int(0.95 * len(times))]
         mine, other = (1000 * spent[name] / len(times) for spent in (own, theirs))
         print(
-            f"{name}: {1000 * statistics.median(times):.1f} ms, p95 {1000 * high:.1f} ms; "
+            f"{name}: {_spread(times)}; "
             f"processor time {mine:.1f} ms here, {other:.1f} ms in the nodes"
         )
     if len(asked) > 1:
         print(f"questions with the same ten hits in the same order: {same} of {ASKED}")
+
+
+def count_facets(asked: Mapping[str, Snapshot], library: Library, topics: Sequence[str]) -> None:
+    """List each topic's posts in all ways, with their facets; print the times."""
+    ways: dict[str, Callable[[str], object]] = {
+        **{name: partial(_listed, snapshot) for name, snapshot in asked.items()},
+        "cluster, plain aggregations": partial(_aggregated, library),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for topic in [*topics] * _COUNTED:
+        for name, ask in ways.items():
+            began = time.perf_counter()
+            ask(topic)
+            seconds[name].append(time.perf_counter() - began)
+    for name, times in seconds.items():
+        print(f"the posts of a topic with their facets, {name}: {_spread(times)}")
+
+
+def _spread(seconds: Sequence[float]) -> str:
+    """The median and 95th percentile of some times, in milliseconds."""
+    high = sorted(seconds)[int(0.95 * len(seconds))]
+    return f"{1000 * statistics.median(seconds):.1f} ms, p95 {1000 * high:.1f} ms"
 
 
 def taken(what: str, count: int, work: Callable[[], object]) -> None:
@@ -232,21 +262,35 @@ def _matched(library: Library, text: str) -> list[str]:
     return [hit["_id"] for hit in found["hits"]["hits"]]
 
 
+def _listed(snapshot: Snapshot, topic: str) -> int:
+    return snapshot.search(Question.parse(f'topic:"{topic}"')).total
+
+
+def _aggregated(library: Library, topic: str) -> int:
+    kept = {"bool": {"filter": [{"term": {"topics": topic}}]}}
+    counts = {name: {"terms": {"field": name, "size": 500}} for name in _COUNTS}
+    body = {"query": kept, "size": 10, "track_total_hits": True, "aggs": counts}
+    total: int = library.connection.search(_PLAIN, body)["hits"]["total"]["value"]
+    return total
+
+
 def _plain() -> dict[str, Any]:
     """The settings and fields of a plain OpenSearch index."""
     english = {"type": "text", "analyzer": "english"}
     return {
         "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
         "mappings": {
-            "properties": {**dict.fromkeys(_FIELDS, english), "month": {"type": "keyword"}}
+            "properties": {
+                **dict.fromkeys(_FIELDS, english),
+                **{name: {"type": "keyword"} for name in _COUNTS},
+            }
         },
     }
 
 
 def _texts(digest: Digest) -> Iterator[tuple[str, dict[str, Any]]]:
     for post in digest.posts:
-        text = {name: getattr(post, name) for name in _FIELDS}
-        yield post.id, {**text, "month": post.month}
+        yield post.id, {name: getattr(post, name) for name in (*_FIELDS, *_COUNTS)}
 
 
 if __name__ == "__main__":

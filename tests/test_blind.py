@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from learning.harm import vectors_of
 
 from corpus.folder.read import DEMO, read_corpus
 from search.answers.care import notes_about
@@ -19,20 +20,30 @@ from search.answers.harm_phrases import kinds_said
 from search.answers.harms import judge
 from search.answers.naming import names_somebody
 from search.engine.seam import Snapshot
+from search.index.embedding import Embedders, found, installed
 from search.question import Question
 from tests.abstaining import Asked, Figures, ask
 
 FOLDER = Path(__file__).with_name("relevance")
-FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH = (
+FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH = (
     tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     for name in (
         *("blind", "blind_second", "blind_third", "blind_fourth", "blind_fifth", "blind_sixth"),
-        "blind_seventh",
+        *("blind_seventh", "blind_eighth", "blind_ninth", "blind_tenth", "blind_eleventh"),
     )
 )
 WRITERS = list(tomllib.loads((FOLDER / "writers.toml").read_text(encoding="utf-8")).values())
 Sets = dict[str, Any]
 CARE = read_corpus(DEMO).digest.care
+
+
+def noted(texts: Sequence[str], models: Embedders | None = None) -> int:
+    """How many of some questions get a note on help; by words alone where there are no models."""
+    return sum(
+        bool(notes_about(CARE, text, harms=judge().harms(text, vectors, partial(kinds_said, text))))
+        for text in texts
+        for vectors in [vectors_of(text, models) if models else ()]
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,9 +55,7 @@ def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
     sets: Sets, kind: str, least: float, most: float
 ) -> None:
     texts = sets["care"][kind]
-    judged = ((text, judge().harms(text, said=partial(kinds_said, text))) for text in texts)
-    noted = sum(bool(notes_about(CARE, text, harms=harms)) for text, harms in judged)
-    assert least * len(texts) <= noted <= most * len(texts)
+    assert least * len(texts) <= noted(texts) <= most * len(texts)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +65,13 @@ def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
         for name, sets, harm, abuse, misconduct, ordinary in (
             ("third", THIRD, 0.94, 0.9, 0.9, 0.035),
             ("fourth", FOURTH, 0.9, 0.95, 0.8, 0.02),
-            ("fifth", FIFTH, 0.88, 0.88, 0.88, 0.035),
-            ("sixth", SIXTH, 0.88, 0.88, 0.88, 0.015),
-            ("seventh", SEVENTH, 0.84, 0.84, 0.84, 0.02),
+            ("fifth", FIFTH, 0.93, 0.91, 0.89, 0.04),
+            ("sixth", SIXTH, 0.95, 0.95, 0.95, 0.02),
+            ("seventh", SEVENTH, 0.94, 0.91, 0.95, 0.025),
+            ("eighth", EIGHTH, 0.95, 0.93, 0.95, 0.02),
+            ("ninth", NINTH, 0.95, 0.93, 0.94, 0.02),
+            ("tenth", TENTH, 0.93, 0.89, 0.9, 0.02),
+            ("eleventh", ELEVENTH, 0.9, 0.9, 0.9, 0.025),
         )
         for kind, least, most in (
             ("harm", harm, 1),
@@ -72,9 +85,26 @@ def test_what_looks_like_harm_is_mostly_told_from_it(
     sets: Sets, kind: str, least: float, most: float
 ) -> None:
     texts = sets["care"][kind]
-    judged = ((text, judge().harms(text, said=partial(kinds_said, text))) for text in texts)
-    noted = sum(bool(notes_about(CARE, text, harms=harms)) for text, harms in judged)
-    assert least * len(texts) <= noted <= most * len(texts)
+    assert least * len(texts) <= noted(texts) <= most * len(texts)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not installed(), reason="needs the extra semantic")
+def test_what_calls_for_help_is_noticed_by_meaning_and_hardly_more() -> None:
+    models, _ = found()
+    assert models
+    told = ELEVENTH["care"]
+    harm = [text for kind in ("harm", "abuse", "misconduct") for text in told[kind]]
+    assert noted(harm, models) >= 0.95 * len(harm)
+    assert noted(told["ordinary"], models) <= 0.02 * len(told["ordinary"])
+    everyday = ELEVENTH["everyday"]["ordinary"]
+    assert noted(everyday, models) <= 0.08 * len(everyday)
+
+
+@pytest.mark.parametrize("sets", [TENTH, ELEVENTH], ids=["tenth", "eleventh"])
+def test_everyday_remarks_seldom_get_a_note_on_help(sets: Sets) -> None:
+    texts = sets["everyday"]["ordinary"]
+    assert noted(texts) <= 0.08 * len(texts)
 
 
 @pytest.mark.parametrize(("who", "least", "most"), [("somebody", 0.88, 1), ("nobody", 0, 0.05)])

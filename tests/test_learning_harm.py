@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from learning.harm import by_words, embedded, learned
 from learning.phrasings import KINDS, ORDINARY, Phrasing, made_up, once_unseen
-from learning.single_words import Words, by_single_words, read_singly, vocabulary
 
-from search.answers.harms import FILE, Judge, judge, marks_of, number_of
+from search.answers.harms import FILE, Judge, judge, marks_of
 from search.index.embedding import found, installed
 
 # Two machines may round a weight to neighbouring steps.
@@ -46,45 +45,9 @@ def test_a_phrasing_also_used_for_testing_has_the_same_kind(phrasings: list[Phra
 def test_a_phrasing_is_recognized_by_its_words() -> None:
     told = {"harm": "the pond is frozen", "ordinary": "the pond is warm"}
     phrasings = [Phrasing(told.get(kind, f"{kind} pond"), kind, "pond") for kind in KINDS]
-    words = Words(("pond", "frozen"), np.eye(2, dtype=np.float32))
-    judge = Judge(learned(phrasings, np.eye(len(KINDS), dtype=np.float32), words))
+    judge = Judge(learned(phrasings, np.eye(len(KINDS), dtype=np.float32)))
     for kind in ("harm", "ordinary"):
         assert KINDS[int(judge.by_words(marks_of(told[kind])).argmax())] == kind
-
-
-def test_a_word_without_a_phrasing_counts_like_one_with_a_near_vector() -> None:
-    words = Words(("ice", "fire", "frost"), np.array([[1, 0], [0, 1], [0.9, 0.1]], np.float32))
-    told = [("ice", 1), ("fire", 0)] * 300
-    texts, kinds = zip(*told, strict=True)
-    made = by_single_words(texts, np.array(kinds), words)
-    assert made["single_known"].tolist() == sorted(map(number_of, words.words))
-    said = {
-        word: made["single_inner"][made["single_known"] == number_of(word)] for word in words.words
-    }
-    apart = {word: np.abs(said["frost"].astype(int) - said[word]).sum() for word in ("ice", "fire")}
-    assert apart["ice"] < apart["fire"]
-
-
-def test_the_words_with_a_meaning_are_those_of_phrasings_and_the_commonest() -> None:
-    words = vocabulary(["the pond qqx is Frozen", "a qqx, frozen pond", "unlikelyword"])
-    assert {"qqx", "frozen", "pond", "winter", "hiver"} <= set(words)
-    assert "unlikelyword" not in words
-    assert len({number_of(word) for word in words}) == len(words)
-
-
-@pytest.mark.slow
-def test_the_shipped_words_are_those_of_the_phrasings(phrasings: list[Phrasing]) -> None:
-    words = vocabulary([one.text for one in (*phrasings, *once_unseen())])
-    with np.load(FILE, allow_pickle=False) as shipped:
-        assert sorted(map(number_of, words)) == shipped["single_known"].tolist()
-
-
-@pytest.mark.skipif(not installed(), reason="needs the extra semantic")
-def test_a_french_word_is_read_as_its_english() -> None:
-    models, _ = found()
-    assert models is not None
-    french, english = read_singly(["peur", "fear"], models).vectors
-    assert french @ english > 0.9 * (english @ english)
 
 
 @pytest.mark.slow

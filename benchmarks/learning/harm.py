@@ -23,7 +23,6 @@ from sklearn.linear_model import LogisticRegression
 
 from learning.network import Network, trained
 from learning.phrasings import KINDS, ONE_HAND, ORDINARY, Phrasing, made_up, once_unseen
-from learning.single_words import Words, by_single_words, read_singly, vocabulary
 from search.answers.harm_phrases import kinds_said
 from search.answers.harms import FILE, MARKS, SCALE, Judge, marks_of
 from search.index.embedding import Embedders, found
@@ -33,15 +32,13 @@ from search.text.language import language
 Weights = dict[str, NDArray[Any]]
 Floats = NDArray[np.float32]
 
-# The least score that counts as harm, by words alone and by both together. Of the 640 ordinary
-# questions of two sets that teach nothing, half of them made to look like harm, two in a hundred
+# The least score that counts as harm, by words alone and by both together. Of the 960 ordinary
+# questions of three sets that teach nothing, half of them made to look like harm, two in a hundred
 # are above it. Higher, more of what is harm would be missed.
-_BY_WORDS = 1.2
-_BY_MEANING = 0.7
+_BY_WORDS = 0.5
+_BY_MEANING = 0.0
 # The weight of the words beside the meaning.
-_OF_WORDS = 0.5
-# The weight of single words beside all marks.
-_OF_SINGLE = 0.8
+_OF_WORDS = 0.75
 # What a phrase that speaks of harm adds.
 _SAID = 3.0
 # The networks differ in their random start.
@@ -60,25 +57,22 @@ def main() -> None:
     parser.add_argument("--tell", action="store_true", help="only measure, write nothing")
     asked = parser.parse_args()
     teaching = [*made_up(), *once_unseen()]
-    models = _models()
-    vectors = embedded(teaching, models)
-    words = read_singly(vocabulary([one.text for one in teaching]), models)
+    vectors = embedded(teaching, _models())
     if asked.tell:
-        tell(teaching, vectors, words)
+        tell(teaching, vectors)
     else:
-        weights: dict[str, Any] = {**learned(teaching, vectors, words)}
+        weights: dict[str, Any] = {**learned(teaching, vectors)}
         # Not compressed: a wheel does that, and it would take time at each start.
         np.savez(FILE, **weights)
 
 
-def learned(teaching: Sequence[Phrasing], vectors: Floats, words: Words) -> Weights:
+def learned(teaching: Sequence[Phrasing], vectors: Floats) -> Weights:
     """The weights trained on phrasings; ``vectors`` are theirs by both models."""
     kinds = np.array([KINDS.index(one.kind) for one in teaching])
     return {
         "kinds": np.array(KINDS),
-        "levels": np.array([_BY_WORDS, _BY_MEANING, _OF_WORDS, _OF_SINGLE, _SAID]),
+        "levels": np.array([_BY_WORDS, _BY_MEANING, _OF_WORDS, _SAID]),
         **by_words(teaching),
-        **by_single_words([one.text for one in teaching], kinds, words),
         **_by_meaning(kinds, vectors),
     }
 
@@ -88,7 +82,7 @@ def by_words(teaching: Sequence[Phrasing], kinds: Sequence[str] = KINDS) -> Weig
     marks = _marks(teaching)
     said = np.array([one.kind for one in teaching])
     models = [
-        LogisticRegression(C=10, solver="liblinear", random_state=0).fit(marks, said == kind)
+        LogisticRegression(C=30, solver="liblinear", random_state=0).fit(marks, said == kind)
         for kind in kinds
     ]
     weights = np.concatenate([one.coef_ for one in models])
@@ -136,11 +130,11 @@ def vectors_of(text: str, models: Embedders) -> tuple[Floats, Floats]:
     return models.alike.embed_question(text)[0], models.answering.embed_question(text)[0]
 
 
-def tell(teaching: Sequence[Phrasing], vectors: Floats, words: Words) -> None:
+def tell(teaching: Sequence[Phrasing], vectors: Floats) -> None:
     """Print how many phrasings left out of the training are taken for harm, rightly and wrongly."""
     for name, left_out in _left_out(teaching):
         rest = np.flatnonzero(~left_out).tolist()
-        judge = Judge(learned([teaching[n] for n in rest], vectors[rest], words))
+        judge = Judge(learned([teaching[n] for n in rest], vectors[rest]))
         print(f"{name:>28}", *_told(judge, teaching, vectors, left_out), sep="  ")
 
 

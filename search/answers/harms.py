@@ -1,10 +1,9 @@
 """Judges which kinds of harm a question speaks of, by weights learned from examples.
 
 ``benchmarks/learning/harm.py`` learns the weights. By words alone a question's marks (its words,
-pairs of them and pieces of them) are summed up, and a small network judges by what each word means
-by itself, so that a word that no phrasing has counts like one near it. Where two models have made
-vectors of the question, small networks over both vectors judge as well. Phrases that speak of harm
-count a good deal, but do not decide alone.
+pairs of them and pieces of them) are summed up. Where two models have made vectors of the question,
+small networks over both vectors judge as well. Phrases that speak of harm count a good deal, but do
+not decide alone.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ Floats = NDArray[np.float32]
 
 FILE = Path(__file__).with_name("harms.npz")
 # How many different marks are told apart, and how long pieces of words are.
-MARKS = 2**16
+MARKS = 2**18
 _PIECES = (3, 4, 5)
 # The number of words whose marks are cached.
 _REMEMBERED = 10_000
@@ -53,12 +52,8 @@ class Judge:
             weights[name].astype(np.float32)
             for name in ("inner", "inner_base", "outer", "outer_base")
         ]
-        self._single: Mapping[str, NDArray[Any]] = {
-            name: weights[f"single_{name}"]
-            for name in ("known", "inner", "steps", "inner_base", "outer", "outer_base")
-        }
         levels = weights["levels"].tolist()
-        self._by_words, self._by_meaning, self._of_words, self._of_single, self._said = levels
+        self._by_words, self._by_meaning, self._of_words, self._said = levels
 
     def harms(
         self,
@@ -75,7 +70,7 @@ class Judge:
         marks = marks_of(text)
         if not marks:
             return ()
-        worded = self.by_words(marks) + self._of_single * self.by_single_words(text)
+        worded = self.by_words(marks)
         shares = _shares(_chance(worded))
         told = -worded[0] - self._by_words
         if vectors:
@@ -98,23 +93,6 @@ class Judge:
         """What the marks of a question say for each kind; 0 is undecided."""
         summed = self._words[marks].sum(axis=0, dtype=np.float32) * self._steps
         found: Floats = summed / np.sqrt(np.float32(len(marks))) + self._base
-        return found
-
-    def by_single_words(self, text: str) -> Floats:
-        """What the meanings of single words say for each kind, as logarithmic odds.
-
-        The first layer of the network is stored multiplied out: one row for each word it knows.
-        """
-        known, single = self._single["known"], self._single
-        typed = np.array([number_of(word) for word in plain(text).split()], known.dtype)
-        at = np.minimum(np.searchsorted(known, typed), len(known) - 1)
-        rows = at[known[at] == typed]
-        if not len(rows):
-            return np.zeros(len(self.kinds), np.float32)
-        given = single["inner"][rows].sum(axis=0, dtype=np.float32) * single["steps"]
-        held = np.maximum(given / np.sqrt(np.float32(len(rows))) + single["inner_base"], 0)
-        chances = _softmax(held @ single["outer"] + single["outer_base"])
-        found: Floats = np.log(chances + _LEAST) - np.log(1 - chances + _LEAST)
         return found
 
     def by_meaning(self, vector: Floats) -> Floats:

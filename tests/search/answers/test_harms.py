@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.answers.harm_phrases import kinds_said
-from search.answers.harms import FILE, MARKS, Floats, Judge, judge, marks_of, number_of
+from search.answers.harms import FILE, MARKS, Floats, Judge, judge, marks_of
 from tests.conftest import REPOSITORY
 
 KINDS = ["none", "frost", "hail"]
@@ -22,16 +22,6 @@ NO_NETWORK = {
     "inner_base": np.zeros((1, 1), np.float16),
     "outer": np.zeros((1, 1, 3), np.float16),
     "outer_base": np.zeros((1, 3), np.float16),
-}
-# Of single words only "sleet" and "hailstones" are known, and say nothing but in a test of them.
-SINGLE = sorted((number_of(word), row) for row, word in enumerate(("sleet", "hailstones")))
-NO_SINGLE_WORDS = {
-    "single_known": np.array([number for number, _ in SINGLE], np.uint32),
-    "single_inner": np.array([[row] for _, row in SINGLE], np.int8),
-    "single_steps": np.ones(1, np.float32),
-    "single_inner_base": np.zeros(1, np.float32),
-    "single_outer": np.zeros((1, 3), np.float32),
-    "single_outer_base": np.zeros(3, np.float32),
 }
 
 
@@ -45,9 +35,9 @@ def _judge(words: dict[str, tuple[int, int, int]], **networks: object) -> Judge:
         "words": table,
         "steps": np.ones(3, np.float32),
         "base": np.zeros(3, np.float32),
-        "levels": np.array([1.0, 1.0, 0.5, 1.0, 9.0]),
+        "levels": np.array([1.0, 1.0, 0.5, 9.0]),
     }
-    return Judge(cast(Any, made | NO_NETWORK | NO_SINGLE_WORDS | networks))
+    return Judge(cast(Any, made | NO_NETWORK | networks))
 
 
 BY_WORDS = _judge({"icy": (-90, 90, -90), "stones": (-90, -90, 90), "sunny": (90, -90, -90)})
@@ -70,16 +60,6 @@ def _vectors(first: float) -> tuple[Floats, Floats]:
 )
 def test_the_kind_is_found_by_words(text: str, kinds: tuple[str, ...]) -> None:
     assert BY_WORDS.harms(text) == kinds
-
-
-def test_the_kind_is_found_by_what_single_words_mean() -> None:
-    judge = _judge({}, single_outer=np.array([[-9.0, 0.0, 9.0]], np.float32))
-    assert judge.harms("hailstones again") == ("hail",)
-    assert judge.harms("sleet again") == ()
-
-
-def test_words_that_have_no_meaning_of_their_own_say_nothing() -> None:
-    assert not BY_WORDS.by_single_words("never seen").any()
 
 
 def test_a_question_may_be_about_two_kinds() -> None:

@@ -12,6 +12,7 @@ from corpus.evidence.notice import Notice
 from corpus.evidence.study import Effect, Study
 from corpus.importing.merging.tidy import tidied
 from corpus.post import Correction, Post
+from corpus.text.spaces import one_line
 from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
 
 
@@ -52,7 +53,13 @@ def test_a_post_that_a_file_can_hold_is_not_changed(post: Post) -> None:
 @given(st.text(max_size=20))
 def test_any_text_is_cleaned_for_a_file(text: str) -> None:
     line = tidied(Post("a", "A", "S.", bottom_line=text)).bottom_line
-    assert line is None or line == " ".join(line.split()) != ""
+    assert line is None or (line and line == one_line(line) and len(line.splitlines()) == 1)
+
+
+def test_a_no_break_space_between_figures_stays() -> None:
+    assert tidied(Post("a", "A", "S.", bottom_line=" 1\xa0240  of\xa0all")).bottom_line == (
+        "1\xa0240 of all"
+    )
 
 
 def test_invisible_characters_are_removed_from_every_part() -> None:

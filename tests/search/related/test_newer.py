@@ -179,6 +179,7 @@ def test_relations_written_in_the_posts_outrank_the_rule() -> None:
     assert studied(other, ADULTS, contradicts=(OLD.id,)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "least"), [("pair", 39), ("fresh", 40), ("more", 28), ("fourth", 47)]
 )

@@ -156,6 +156,7 @@ def test_the_home_page_of_a_language_ends_with_a_slash() -> None:
     assert (answer.status_code, answer.headers["Location"]) == (308, "/fr/?x=1")
 
 
+@pytest.mark.slow
 def test_a_third_language_needs_one_file(tmp_path: Path) -> None:
     digest = replace(BOTH, page_languages=("en", TAG))
     app = create_app(FakeEngine(digest), {"TRANSLATIONS": write(tmp_path)})

@@ -1,6 +1,7 @@
 """Questions by writers who knew only the posts: the right answer as often as was measured.
 
-``docs/relevance.md`` has the figures; here are the least that are allowed, by words alone.
+``docs/relevance.md`` has the figures; here are the least that are allowed, nearly all by words
+alone.
 """
 
 from __future__ import annotations
@@ -117,6 +118,7 @@ def test_questions_with_a_name_are_recognized(
     assert least * len(texts) <= named <= most * len(texts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sets", "least"),
     [(FIRST, 0.65), (SECOND, 0.75), (THIRD, 0.85), (FOURTH, 0.8), (FIFTH, 0.88), (SIXTH, 0.9)],

@@ -188,6 +188,7 @@ class Embedders:
 
     def read(self, text: str) -> QuestionVectors:
         """What both make of a question's text; they read it at the same time."""
+        # A thread for each question: one kept from before would be missing in a forked worker.
         with ThreadPoolExecutor(max_workers=1) as beside:
             alike = beside.submit(self.alike.embed_question, text)
             answering = self.answering.embed_question(text)

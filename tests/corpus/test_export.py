@@ -49,6 +49,7 @@ def test_every_form_of_citation_can_be_exported(form: str) -> None:
         assert parse_citation(post.citation or "").authors[0].family in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "importer"),
     [("ris", RisImporter("2024-05")), ("bibtex", BibtexImporter("2024-05"))],

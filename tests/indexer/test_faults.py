@@ -61,6 +61,7 @@ def index_with_little_room(index: str, report: str, size: int = resource.RLIM_IN
         Path(report).write_text(f"{type(error).__name__}: {error} {getattr(error, 'hint', '')}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [0, 60, 500, 4_000])
 def test_a_full_disk_leaves_the_old_index(index: Path, tmp_path: Path, size: int) -> None:
     """The kernel refuses to write files beyond a size; each size fails at another file."""

@@ -56,6 +56,7 @@ def posts(root: Path) -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in (root / "posts").iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 @settings(max_examples=8)
 @given(studies=st.tuples(STUDIES, STUDIES), data=st.data())

@@ -98,6 +98,7 @@ def edited(posts: list[Post], chance: random.Random) -> list[Post]:
     return changed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_generation_built_on_another_answers_as_one_built_from_nothing(
     tmp_path: Path, seed: int

@@ -118,6 +118,7 @@ def known_words(path: str) -> frozenset[str]:
 PATHS = sorted({*PAGES.values(), *(f"/search?q={quote(q)}" for q in QUESTIONS), *MORE})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 def test_no_word_of_a_page_is_left_in_english(client: FlaskClient, path: str) -> None:
     page = LexborHTMLParser(client.get(f"/{TAG}{path}").text)

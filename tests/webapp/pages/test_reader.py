@@ -52,6 +52,7 @@ def test_every_page_is_valid_html_with_landmarks(client: FlaskClient, url: str) 
     assert_scripts_are_ours(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", PAGES.values(), ids=PAGES.keys())
 def test_no_link_of_a_page_is_dead(client: FlaskClient, url: str) -> None:
     page = read(client, url)

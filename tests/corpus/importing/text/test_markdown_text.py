@@ -68,6 +68,7 @@ def test_any_cleaned_text_has_no_script(text: str) -> None:
         assert "<script>" not in cleaned
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["<script>", "<!--", "{{<", "![", "<p>\n", "[^1]: a\n", "**<b>"])
 def test_time_grows_linearly_with_the_text(piece: str) -> None:
     # With quadratic time this would take hours.

@@ -98,7 +98,8 @@ def test_what_calls_for_help_is_noticed_by_meaning_and_hardly_more() -> None:
     harm = [text for kind in ("harm", "abuse", "misconduct") for text in told[kind]]
     assert noted(harm, models) >= 0.95 * len(harm)
     assert noted(told["ordinary"], models) <= 0.02 * len(told["ordinary"])
-    everyday = ELEVENTH["everyday"]["ordinary"]
+    # Every third one, as reading takes long.
+    everyday = ELEVENTH["everyday"]["ordinary"][::3]
     assert noted(everyday, models) <= 0.08 * len(everyday)
 
 
@@ -174,8 +175,8 @@ def test_two_things_are_told_apart_where_no_post_has_both_and_hardly_elsewhere(
 
     sets = [THIRD["digest"], *WRITERS]
     can = [*(q["text"] for q in sets[0]["can"]), *(q[0] for one in sets[1:] for q in one["can"])]
-    # Every second one, as they are many.
-    can = can[::2]
+    # Every fourth one, as they are many.
+    can = can[::4]
     assert told(can) <= 0.003 * len(can)
     pairs = [text for one in sets for text in one["cannot"]["pair"]]
     assert told(pairs) >= 0.42 * len(pairs)
@@ -185,14 +186,14 @@ def test_two_things_are_told_apart_where_no_post_has_both_and_hardly_elsewhere(
 def test_questions_that_teach_the_answer_box_are_answered_and_rarely_boxed_in_vain(
     demo_snapshot: Snapshot,
 ) -> None:
-    # Every second one, as they are many.
-    can = [Asked(text, "can", held_out=False) for one in WRITERS for text, *_ in one["can"][::2]]
+    # Every fourth one, as they are many.
+    can = [Asked(text, "can", held_out=False) for one in WRITERS for text, *_ in one["can"][::4]]
     assert Figures.of(ask(demo_snapshot, can)).share >= 0.96
     cannot = [
         Asked(text, kind, held_out=False)
         for one in WRITERS
         for kind, texts in one["cannot"].items()
-        for text in texts[::2]
+        for text in texts[::4]
     ]
     told = ask(demo_snapshot, cannot)
     assert Figures.of(told).boxed <= 0.03

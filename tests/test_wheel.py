@@ -124,35 +124,3 @@ def test_the_program_runs_from_the_wheel(installed: Path, tmp_path: Path) -> Non
 def test_the_wheel_has_the_demo_digest_and_its_judgments(elsewhere: Elsewhere) -> None:
     assert "burn" in elsewhere.run("search", "does burnout of the therapist hurt patients?")
     assert "all" in elsewhere.run("evaluate", "--no-semantic")
-
-
-def test_an_own_digest_becomes_a_site(elsewhere: Elsewhere) -> None:
-    (elsewhere.folder / "one.ris").write_text(
-        "TY  - JOUR\nAU  - Green, A.\nPY  - 2020\nTI  - Beans\nJO  - Plots\nAB  - Grown.\nER  - \n",
-        "utf-8",
-    )
-    elsewhere.run("import", "ris", "one.ris", "own", "--month", "2024-01")
-    (post,) = (elsewhere.folder / "own" / "posts").glob("*.md")
-    heading = "## Practice Implications\n"
-    written = post.read_text("utf-8").replace(heading, f"{heading}\nGrow more of them.\n")
-    post.write_text(written, "utf-8")
-    elsewhere.run("index", "own", "--no-semantic")
-    elsewhere.run("diff", "own", "--no-semantic")
-    elsewhere.run("site", "out", "own")
-    assert (elsewhere.folder / "out" / "index.html").is_file()
-
-
-def test_the_server_answers(elsewhere: Elsewhere) -> None:
-    with elsewhere.start("serve", "--port", "0") as process:
-        try:
-            assert process.stdout is not None
-            assert "PPR Search answers on http://" in process.stdout.readline()
-        finally:
-            process.terminate()
-            process.communicate()
-
-
-def test_an_assistant_can_start_the_program(elsewhere: Elsewhere) -> None:
-    """Without input the assistant's session ends without output and without an error."""
-    pytest.importorskip("mcp")
-    assert elsewhere.run("mcp") == ""

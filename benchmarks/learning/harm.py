@@ -12,6 +12,7 @@ cross-validation: one fifth of their lists at a time.
 from __future__ import annotations
 
 import argparse
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -72,18 +73,25 @@ def learned(teaching: Sequence[Phrasing], vectors: Floats) -> Weights:
     return {
         "kinds": np.array(KINDS),
         "levels": np.array([_BY_WORDS, _BY_MEANING, _OF_WORDS, _SAID]),
-        **by_words(teaching),
+        "taught": np.array(hash_of(teaching)),
+        **_by_words(teaching),
         **_by_meaning(kinds, vectors),
     }
 
 
-def by_words(teaching: Sequence[Phrasing], kinds: Sequence[str] = KINDS) -> Weights:
-    """The weight of each mark for each of some kinds, by one logistic regression for each kind."""
+def hash_of(teaching: Sequence[Phrasing]) -> str:
+    """A hash (SHA-256) of the phrasings and their kinds, by which weights name what taught them."""
+    told = "\n".join(f"{one.kind}\t{one.text}" for one in teaching)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _by_words(teaching: Sequence[Phrasing]) -> Weights:
+    """The weight of each mark for each kind, by one logistic regression for each kind."""
     marks = _marks(teaching)
     said = np.array([one.kind for one in teaching])
     models = [
         LogisticRegression(C=30, solver="liblinear", random_state=0).fit(marks, said == kind)
-        for kind in kinds
+        for kind in KINDS
     ]
     weights = np.concatenate([one.coef_ for one in models])
     steps = np.abs(weights).max(axis=1) / _STEPS

@@ -7,6 +7,7 @@ import json
 import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request
@@ -58,8 +59,7 @@ def register(app: Flask) -> None:
     english = catalogue(SOURCE)
     assets = {path.name: Asset.of(path, english) for path in files}
     speaking = {path.name: path for path in files if b'_("' in path.read_bytes()}
-    rules = json.dumps(rules_for_browsers(), separators=(",", ":")).encode()
-    assets["identifying.json"] = Asset.holding("identifying.json", rules)
+    assets["identifying.json"] = _identifying()
 
     def address(name: str) -> str:
         """The address of a static file, which contains a hash."""
@@ -91,6 +91,13 @@ def register(app: Flask) -> None:
     app.extensions["asset in language"] = in_language
     app.jinja_env.globals["asset"] = address
     app.add_url_rule("/static/<path:filename>", "static", static)
+
+
+@cache
+def _identifying() -> Asset:
+    """The rules of what identifies somebody; they are the same in every app."""
+    rules = json.dumps(rules_for_browsers(), separators=(",", ":")).encode()
+    return Asset.holding("identifying.json", rules)
 
 
 def worded_asset(name: str) -> Response:

@@ -14,8 +14,7 @@ from corpus.text.words import NOTE_MARK, UNSEEN
 from search.said_years import said_years
 
 MAX_CHARACTERS = 1000
-# In bytes of UTF-8, of which most letters have at most three; limited because a page repeats the
-# question.
+# In bytes of UTF-8, where a letter has mostly one to three. Limited, as pages repeat the question.
 MAX_BYTES = 3 * MAX_CHARACTERS
 MAX_WORDS = 60
 MAX_OPERATORS = 20

@@ -46,8 +46,6 @@ _BULK_POSTS = 250
 # A cluster that is busy gets a bulk again so many times, after pauses that grow to so many seconds:
 # two minutes in all.
 _TRIES, _LONGEST_PAUSE = 8, 30
-_SIZES = {"format": "json", "bytes": "b", "h": "index,pri.store.size"}
-_BLOCKED = "cluster_block_exception"
 
 
 class Conflict(Exception):
@@ -132,7 +130,8 @@ class Connection:
     def indexes(self, pattern: str) -> dict[str, int]:
         """The indexes whose names match, each with its size in bytes without replicas."""
         with _told():
-            found = self._client.cat.indices(index=pattern, params=_SIZES)
+            asked = {"format": "json", "bytes": "b", "h": "index,pri.store.size"}
+            found = self._client.cat.indices(index=pattern, params=asked)
         return {row["index"]: int(row["pri.store.size"] or 0) for row in found}
 
     def create(self, index: str, body: Json) -> None:
@@ -262,8 +261,7 @@ def _told() -> Iterator[None]:
     except ConflictError as error:
         raise Conflict from error
     except OpenSearchException as error:
-        if _BLOCKED in str(error):
-            # Whole indexes are closed to writers once a disk is nearly full.
+        if "cluster_block_exception" in str(error):  # indexes are closed once a disk is nearly full
             raise ClusterFull("the cluster can't store more: its disks are full") from error
         _tell(error)
 
@@ -293,9 +291,8 @@ def _tell(error: OpenSearchException) -> NoReturn:
     raise ClusterRefused(f"the cluster refused: {str(error)[:200]}") from error
 
 
-def _reason(told: object) -> str:
+def _reason(found: object) -> str:
     """The reason that the cluster gives for an error, shortened."""
-    found: object = told
     for _ in range(3):
         if isinstance(found, Mapping):
             causes = found.get("root_cause")

@@ -85,22 +85,16 @@ class Elsewhere:
             "XDG_CACHE_HOME": str(folder / "cache"),
         }
 
-    def start(self, *arguments: object) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+    def run(self, *arguments: object) -> str:
+        done = subprocess.run(
             [sys.executable, "-P", "-c", RUN, *map(str, arguments)],
             cwd=self.folder,
             env=self.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
         )
-
-    def run(self, *arguments: object) -> str:
-        with self.start(*arguments) as process:
-            out, told = process.communicate()
-        assert process.returncode == 0, told
-        return out
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
 
 @pytest.fixture(scope="module")

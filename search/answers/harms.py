@@ -116,7 +116,7 @@ def marks_of(text: str) -> list[int]:
     words = plain(text).split()
     joined = [f"b {one} {next_}" for one, next_ in pairwise(words)]
     joined += [f"s {one} {later}" for one, later in zip(words, words[2:], strict=False)]
-    found = {number_of(mark) % MARKS for mark in joined}
+    found = {_number(mark) for mark in joined}
     return sorted(found.union(*map(_marks_of_word, words)))
 
 
@@ -126,12 +126,12 @@ def _marks_of_word(word: str) -> frozenset[int]:
     edged = f"^{word}$"
     found = [f"w {word}"]
     found += [f"c{edged[n : n + size]}" for size in _PIECES for n in range(len(edged) - size + 1)]
-    return frozenset(number_of(mark) % MARKS for mark in found)
+    return frozenset(_number(mark) for mark in found)
 
 
-def number_of(word: str) -> int:
-    """The number that stands for a word or mark in the file: its checksum (CRC-32)."""
-    return zlib.crc32(word.encode())
+def _number(mark: str) -> int:
+    """The number below ``MARKS`` that stands for a mark in the file: its checksum (CRC-32)."""
+    return zlib.crc32(mark.encode()) % MARKS
 
 
 def _softmax(told: Floats) -> Floats:

@@ -14,10 +14,10 @@ PAGES = frozenset(
         *("months", "opensearch.xml", "opensearch/suggest", "reading-list", "readyz", "robots.txt"),
         *("search", "sitemap.xml", "topics", "feed.atom", "feed.json"),
         *("search/feed.atom", "search/feed.json"),
-        *(f"api/v1/{name}" for name in ("authors", "evidence.csv", "kinds", "months")),
-        *(f"api/v1/{name}" for name in ("openapi.json", "search", "suggest", "topics")),
     )
 )
+# All below it belongs to programs.
+_API = "api/"
 
 
 class OwnAddresses:
@@ -48,4 +48,5 @@ class OwnAddresses:
             return False
         path = address.strip("/")
         tag, _, rest = path.partition("/")
-        return path in self._paths or (tag in self._languages and (not rest or rest in self._paths))
+        own = path in self._paths or path.startswith(_API)
+        return own or (tag in self._languages and (not rest or rest in self._paths))

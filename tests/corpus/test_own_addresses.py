@@ -10,7 +10,9 @@ from corpus.own_addresses import OwnAddresses
 OWN = OwnAddresses.of(Digest("Plots", topics=(Topic("soil", "Soil"),), page_languages=("en", "fr")))
 
 
-@pytest.mark.parametrize("address", ["/about", "/about/", "/topics/soil", "/fr", "/fr/search"])
+@pytest.mark.parametrize(
+    "address", ["/about", "/about/", "/topics/soil", "/fr", "/fr/search", "/api/v1/of-later"]
+)
 def test_the_pages_of_a_site_are_its_own(address: str) -> None:
     assert address in OWN
 

@@ -1,4 +1,4 @@
-"""The JSON of posts: whole, in lists, and related ones.
+"""The JSON of posts (whole, in lists, related ones) and of topics.
 
 These classes have no slots: the assistants' library takes a slot for the default of its field.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from search.results import FacetValue
 from search.shapes.evidence import NoticeShape, StudyShape, WholeStudyShape
 from search.shapes.told import told
 
@@ -134,3 +135,10 @@ class RelatedShape:
     newer: tuple[RelatedPostShape, ...] = field(
         metadata=told("Later overviews of the same question.")
     )
+
+
+@dataclass(frozen=True)
+class TopicsShape:
+    """Every topic, in the digest's order."""
+
+    topics: tuple[FacetValue, ...]

@@ -32,8 +32,7 @@ from search.engine.seam import Engine, Snapshot
 from search.errors import PostMissing
 from search.question import Question, Years
 from search.results import SearchOptions
-from search.shapes.lists import TopicsShape
-from search.shapes.posts import RelatedShape, WholePostShape
+from search.shapes.posts import RelatedShape, TopicsShape, WholePostShape
 from search.shapes.results import ResultsShape
 from search.shapes.shaping import Shapes
 

@@ -10,11 +10,10 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, url_for
 
-from search.shapes.lists import ErrorShape
+from webapp.api import lists, routes
 from webapp.api.described import Operation
-from webapp.api.routes import FORM, api
 from webapp.api.schemas import REFERENCE, name_of, schemas
-from webapp.http.errors import PROBLEM
+from webapp.http.errors import PROBLEM, ErrorShape
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -69,7 +68,7 @@ def page() -> str:
 
 def operations() -> list[Operation]:
     """The routes of the API in order."""
-    return api.operations
+    return routes.api.operations + lists.api.operations
 
 
 @cache
@@ -111,7 +110,7 @@ def _methods(one: Operation) -> dict[str, Any]:
         "parameters": [part.described() for part in parts],
         "requestBody": {
             "required": True,
-            "content": _content({FORM: {"type": "object", "properties": fields}}),
+            "content": _content({routes.FORM: {"type": "object", "properties": fields}}),
         },
     }
     return {"get": got, "post": got | sent}

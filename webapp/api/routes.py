@@ -1,4 +1,4 @@
-"""The routes of the JSON API under ``/api/v1``."""
+"""The JSON API under ``/api/v1``: questions, posts and citations; and the server's health."""
 
 from __future__ import annotations
 
@@ -10,19 +10,10 @@ from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.datastructures import MultiDict
 
 from corpus.citations.forms import FORMS
-from corpus.message import Joined, Message
+from corpus.message import Joined
 from search.errors import SearchError
-from search.results import FacetValue, SearchOptions
+from search.results import SearchOptions
 from search.shapes.comparison import COLUMNS, rows, shaped
-from search.shapes.lists import (
-    AuthorShape,
-    AuthorsShape,
-    KindsShape,
-    MonthShape,
-    MonthsShape,
-    SuggestionsShape,
-    TopicsShape,
-)
 from search.shapes.posts import RelatedShape, WholePostShape
 from search.shapes.results import ResultsShape
 from webapp.api import shapes
@@ -41,11 +32,10 @@ from webapp.api.parameters import (
     VIEW,
     path,
 )
-from webapp.view import overview
 from webapp.view.address.query_string import Parameters, read_address
 from webapp.view.address.state import Address, View
 from webapp.view.answer import answer, evidence, question_at, reader_language
-from webapp.view.catalog import catalog, engine, snapshot, there
+from webapp.view.catalog import engine, snapshot, there
 from webapp.view.citing import citations
 from webapp.view.csv_text import csv_text
 from webapp.view.found import relate
@@ -103,11 +93,11 @@ def compared() -> Response:
 
 
 @api.get("/suggest", "Questions", TYPED)
-def suggest() -> SuggestionsShape:
+def suggest() -> shapes.SuggestionsShape:
     """Suggestions that complete the typed letters."""
     typed = request.args.get("q", "")[:200]
     found = suggestions(snapshot(), typed)
-    return SuggestionsShape(typed, tuple(map(shapes.suggestion, found)))
+    return shapes.SuggestionsShape(typed, tuple(map(shapes.suggestion, found)))
 
 
 @api.get("/posts/<post_id:post_id>", "Posts", POST_ID, statuses=(301, 404, 410))
@@ -157,54 +147,6 @@ def cite(form: str) -> Response:
         "Content-Disposition", "attachment", filename=f"{name.replace('/', '-')}.{found.ending}"
     )
     return response
-
-
-@api.get("/topics", "Lists")
-def topics() -> TopicsShape:
-    """Every topic, in the digest's order."""
-    return TopicsShape(snapshot().topics())
-
-
-@api.get("/kinds", "Lists")
-def kinds() -> KindsShape:
-    """Every kind of research, in the digest's order."""
-    return KindsShape(snapshot().kinds())
-
-
-@api.get("/months", "Lists")
-def months() -> MonthsShape:
-    """Every month that has posts, newest first."""
-    return MonthsShape(snapshot().months())
-
-
-@api.get("/months/<month>", "Lists", path("month", "The month, as in 2021-07."), statuses=(404,))
-def month(month: str) -> MonthShape:
-    """The posts of a month."""
-    posts = snapshot().month(month)
-    if not posts:
-        abort(404, Message("There are no posts of the month “%(month)s”.", month=month))
-    return MonthShape(month, catalog().this_month(posts), shapes.brief(posts))
-
-
-@api.get("/authors", "Lists")
-def authors() -> AuthorsShape:
-    """The authors of the studies in the digest, by family name."""
-    found = overview.authors().values()
-    return AuthorsShape(tuple(FacetValue(one.slug, one.name, len(one.posts)) for one in found))
-
-
-@api.get(
-    "/authors/<author>",
-    "Lists",
-    path("author", "The value of an author in the list of authors."),
-    statuses=(404,),
-)
-def author(author: str) -> AuthorShape:
-    """The posts on an author's studies, newest first."""
-    found = overview.authors().get(author)
-    if found is None:
-        abort(404, Message("There is no author “%(name)s”.", name=author))
-    return AuthorShape(found.name, shapes.brief(map(snapshot().post, found.posts)))
 
 
 def _address(asked: Parameters, shown: View = "posts") -> Address:

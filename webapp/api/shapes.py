@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from corpus.post import Post
 from search.answers.comparison import Comparison
 from search.results import Related, Suggestion
-from search.shapes.lists import SuggestionShape
 from search.shapes.posts import PostShape, RelatedShape, WholePostShape
 from search.shapes.results import ResultsShape
 from search.shapes.shaping import Shapes
+from search.shapes.told import told
 from webapp.language.choice import offered
 from webapp.view.address.state import Address
 from webapp.view.answer import Answer, reader_language
 from webapp.view.catalog import kept, snapshot
 from webapp.view.links import post_url, search_url, url_for
+
+
+@dataclass(frozen=True)
+class SuggestionShape:
+    """Something to search for or open while a reader types."""
+
+    kind: Literal["topic", "post", "question"]
+    text: str
+    value: str = field(metadata=told("A topic's slug, a post's id, or the question."))
+    language: str = field(metadata=told("The language of the text."))
+    url: str | None = field(metadata=told("The page to go to."))
+
+
+@dataclass(frozen=True)
+class SuggestionsShape:
+    """Topics, posts and the digest's own questions that complete the typed text.
+
+    Never what other people asked.
+    """
+
+    q: str = field(metadata=told("As typed."))
+    suggestions: tuple[SuggestionShape, ...]
 
 
 def brief(posts: Iterable[Post]) -> tuple[PostShape, ...]:

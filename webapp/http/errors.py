@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from markupsafe import Markup
@@ -16,10 +17,10 @@ from corpus.digest import told_in
 from corpus.message import N_
 from corpus.post import Post
 from search.errors import IndexOutdated, PostMissing, SearchError
-from search.shapes.lists import ErrorDetailShape, ErrorShape
+from search.shapes.told import told
 from webapp.http.moved import gone, instead, moved
+from webapp.language import words
 from webapp.language.choice import ask_nothing, language
-from webapp.language.words import own, told
 from webapp.view.links import url_for
 from webapp.view.wording import begun
 
@@ -65,6 +66,27 @@ _TOLD_PROGRAMS = {
     400: "Check the parameters: /api tells what each address takes.",
     404: "Look the address up at /api, or find the post with /api/v1/search.",
 }
+
+
+@dataclass(frozen=True)
+class ErrorDetailShape:
+    """What went wrong, and what to do."""
+
+    status: int = field(metadata=told("The HTTP status."))
+    name: str = field(metadata=told("A stable name of the error."))
+    message: str
+    hint: str = field(metadata=told("What to do."))
+
+
+@dataclass(frozen=True)
+class ErrorShape:
+    """What went wrong, as problem details for HTTP (RFC 9457), with more in ``error``."""
+
+    type: str = field(metadata=told("`about:blank`: the status says what kind of problem it is."))
+    title: str = field(metadata=told("The status in words."))
+    status: int = field(metadata=told("The HTTP status."))
+    detail: str = field(metadata=told("What is wrong here."))
+    error: ErrorDetailShape
 
 
 def register(app: Flask) -> None:
@@ -172,7 +194,7 @@ def _answer(
 
 def _sentence(message: str, tag: str = "") -> Markup:
     """A message as a sentence; ``tag`` is the language of a text of the digest."""
-    said = begun(own(message, tag) if tag else told(message))
+    said = begun(words.own(message, tag) if tag else words.told(message))
     # A text of the digest ends in a tag if it is marked as in another language.
     return said if said.striptags()[-1:] in ".!?" else said + "."
 

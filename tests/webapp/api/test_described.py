@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response
 
 from search.results import FacetValue
-from search.shapes.lists import AuthorShape, KindsShape
 from webapp.api.described import Api
+from webapp.api.lists import AuthorShape, KindsShape
 from webapp.api.parameters import POST_ID, Parameter, path
 
 

@@ -7,18 +7,26 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import FrozenInstanceError, fields, is_dataclass
+from types import ModuleType
+from typing import get_type_hints
 
 import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from selectolax.lexbor import LexborHTMLParser
 
+from search.shapes import comparison, evidence, posts, results
 from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.api import lists, shapes
 from webapp.api.openapi import operations, read
 from webapp.app import create_app
+from webapp.http import errors
 
 APP = create_app(FakeEngine(hostile_digest()))
+# The modules that define shapes of answers.
+SHAPED = (comparison, evidence, posts, results, lists, shapes, errors)
 DESCRIBED = "tests/webapp/api/described_answers.py"
 
 
@@ -53,6 +61,23 @@ def test_every_component_is_described_and_used() -> None:
         assert f'"#/components/schemas/{name}"' in told
     assert schemas["Results"]["properties"]["care"]["description"].startswith("Where to get help")
     assert schemas["Hit"]["properties"]["post"] == {"$ref": "#/components/schemas/Post"}
+
+
+@pytest.mark.parametrize("module", SHAPED, ids=lambda one: one.__name__)
+def test_shapes_are_frozen_and_have_every_key(module: ModuleType) -> None:
+    """A key with a default might be left out, and a schema would say so."""
+    classes = [one for one in vars(module).values() if isinstance(one, type)]
+    own = [one for one in classes if one.__module__ == module.__name__ and is_dataclass(one)]
+    assert own and all(one.__name__.endswith("Shape") and one.__doc__ for one in own)
+    for shape in own:
+        hints = get_type_hints(shape)
+        values = {one.name: None for one in fields(shape)}
+        assert list(values) == list(hints)
+        made = shape(**values)
+        with pytest.raises(FrozenInstanceError):
+            setattr(made, next(iter(values)), 1)
+        with pytest.raises(TypeError):
+            shape(**dict(list(values.items())[1:]))
 
 
 def test_exactly_the_existing_addresses_are_described() -> None:

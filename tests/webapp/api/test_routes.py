@@ -15,7 +15,6 @@ from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
-PLACES = {"post_id": "ID", "month": "MONTH", "author": "AUTHOR", "form": "FORM"}
 DOCS = REPOSITORY / "docs" / "api.md"
 
 
@@ -264,7 +263,7 @@ def test_every_key_is_in_the_documentation(client: FlaskClient) -> None:
             assert f"`{key}`" in described, (path, key)
     for rule in client.application.url_map.iter_rules():
         if rule.endpoint.startswith("api."):
-            shown = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: PLACES[m[1]], str(rule))
+            shown = re.sub(r"<(?:post_id:post_)?(\w+)>", lambda part: part[1].upper(), str(rule))
             assert f"`{shown}`" in described
     error = client.get("/api/v1/nowhere").get_json()
     assert all(f"`{key}`" in described for key in keys(error))

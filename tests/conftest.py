@@ -130,7 +130,7 @@ def semantic_garden_index(built_once: BuiltOnce) -> Path:
     """An index of the garden digest with meanings, built ten times as fast as the demo's."""
     from indexer.publish import publish
     from search.index.embedding import installed
-    from tests import garden
+    from tests.digests import garden
 
     if not installed():
         pytest.skip("needs the semantic extra")
@@ -160,7 +160,7 @@ def garden_index(built_once: BuiltOnce) -> Path:
     A worker starts on it in half the time that it takes on the demo digest.
     """
     from indexer.publish import publish
-    from tests import garden
+    from tests.digests import garden
 
     return built_once("garden-by-words", lambda index: publish(garden.digest(), index))
 
@@ -169,7 +169,7 @@ def garden_index(built_once: BuiltOnce) -> Path:
 def garden_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A generation of the garden digest; tests must not change it."""
     from search.engine.generation import write_generation
-    from tests import garden
+    from tests.digests import garden
 
     generation = tmp_path_factory.mktemp("garden") / "000001-garden"
     generation.mkdir(mode=0o700)
@@ -262,8 +262,8 @@ def browser() -> Iterator[Browser]:
     """
     from playwright.sync_api import expect, sync_playwright
 
+    from tests.browsers.window import QUIET
     from tests.patience import PATIENCE
-    from tests.window import QUIET
 
     chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:

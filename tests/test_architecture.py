@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,8 @@ ROOMS = ("corpus", "search", "indexer", "webapp")
 MODULES = sorted(path for room in ROOMS for path in (REPOSITORY / room).rglob("*.py"))
 # The aim is 300 lines; a module more than a tenth longer holds two things.
 LONGEST = 330
+# A stranger still finds a module among so many.
+MOST_MODULES = 20
 
 # The most lines in a row that two places may share; blank ones do not count.
 SHARED = 10
@@ -87,6 +90,13 @@ def test_a_module_begins_with_a_docstring() -> None:
 def test_a_module_is_short() -> None:
     lines = {named(module): len(module.read_text("utf-8").splitlines()) for module in MODULES}
     assert {name: count for name, count in lines.items() if count > LONGEST} == {}
+
+
+def test_a_folder_has_few_modules() -> None:
+    folders = (*ROOMS, "benchmarks", "tests")
+    modules = (path for folder in folders for path in (REPOSITORY / folder).rglob("*.py"))
+    beside = Counter(named(path.parent) for path in modules)
+    assert {folder: count for folder, count in beside.items() if count > MOST_MODULES} == {}
 
 
 def test_no_two_places_share_more_than_ten_lines() -> None:

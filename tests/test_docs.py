@@ -23,8 +23,8 @@ from search.engine.location import default_index
 from search.engine.open import open_engine
 from search.index.embedding import installed
 from tests.conftest import REPOSITORY
-from tests.demo import demo_reading
-from tests.digest_folder import POST, DigestFolder
+from tests.demo.reading import demo_reading
+from tests.digests.digest_folder import POST, DigestFolder
 from webapp.app import create_app
 from webapp.cli.commands import main
 

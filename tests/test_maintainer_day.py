@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.indexing import pprsearch
+from tests.digests.indexing import pprsearch
 from tests.patience import eventually
-from tests.webapp.http.running import Running, serving
+from tests.webapp.http.real_server.running import Running, serving
 
 PAGE = REPOSITORY / "tests" / "fixtures" / "listing" / "page.html"
 QUESTION = "does walking in rain lift the mood"

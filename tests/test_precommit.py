@@ -13,7 +13,7 @@ import yaml
 from click.testing import CliRunner
 
 from tests.conftest import REPOSITORY
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 from webapp.cli.commands import main
 
 PAGE = (REPOSITORY / "docs" / "maintaining.md").read_text("utf-8")

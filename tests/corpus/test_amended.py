@@ -14,7 +14,7 @@ from corpus.amended import read_changed
 from corpus.digest import Digest
 from corpus.folder.read import Reading
 from corpus.post import Post
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 
 TODAY = date(2026, 1, 1)
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.digest_folder import POST
-from tests.faulty_disk import ERRORS, FaultyDisk, Killed, steps
-from tests.pictures import PNG
-from tests.translated import ORIGINAL, bilingual, translate
+from tests.digests.digest_folder import POST
+from tests.digests.translated import ORIGINAL, bilingual, translate
+from tests.pretended.faulty_disk import ERRORS, FaultyDisk, Killed, steps
+from tests.pretended.pictures import PNG
 from webapp.cli.commands import main
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_disk")]

@@ -15,8 +15,8 @@ from corpus.export import EXPORTS, beir_lines
 from corpus.folder.collection import read_collection
 from corpus.importing.references.bibtex import BibtexImporter
 from corpus.importing.references.ris import RisImporter
-from tests.demo import demo_reading
-from tests.import_desk import read
+from tests.demo.reading import demo_reading
+from tests.digests.import_desk import read
 
 DIGEST = demo_reading().digest
 POSTS = DIGEST.posts

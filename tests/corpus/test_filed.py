@@ -16,8 +16,8 @@ from corpus import filed
 from corpus.filed import FiledPosts, GatheredLines, Gathering, HashesById
 from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
-from tests import translated_garden
 from tests.conftest import REPOSITORY
+from tests.digests import translated_garden
 
 POSTS = (*translated_garden.digest().posts, *read_corpus(DEMO).digest.posts[:20])
 

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.rename import RenameRefused, rename
-from tests.digest_folder import POST, DigestFolder
-from tests.pictures import PNG
-from tests.translated import FRENCH, ORIGINAL, bilingual, translate
+from tests.digests.digest_folder import POST, DigestFolder
+from tests.digests.translated import FRENCH, ORIGINAL, bilingual, translate
+from tests.pretended.pictures import PNG
 from webapp.cli.commands import main
 
 OLD, NEW = "2021-07-do-gardens-help", "2021-08-gardens-help"

@@ -24,7 +24,7 @@ from indexer.rollback import roll_back
 from indexer.shelf.folder import FolderShelf
 from search.engine.location import Location
 from search.errors import IndexMissing, PostMissing, WholeNeeded
-from tests import garden
+from tests.digests import garden
 from tests.indexer.shelf.test_seam import NOWHERE, Memory
 
 CITATION = "Green, A. (2020). Beans. Plots, 1."

@@ -22,7 +22,7 @@ from search.index.files.manifest import MANIFEST
 from search.index.fulltext import FullText
 from search.question import Question
 from search.results import SearchOptions
-from tests import garden
+from tests.digests import garden
 
 ALL = SearchOptions(limit=100, explain=True)
 QUESTIONS = (

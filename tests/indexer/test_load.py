@@ -17,9 +17,9 @@ import pytest
 from corpus.digest import Digest
 from indexer.publish import publish
 from search.index.files.folder import live_name
-from tests.editions import post
+from tests.digests.editions import post
 from tests.patience import PATIENCE, eventually
-from tests.webapp.http.running import serving
+from tests.webapp.http.real_server.running import serving
 
 RATE = 200
 REINDEXES = 20

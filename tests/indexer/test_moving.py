@@ -16,8 +16,8 @@ from search.engine.location import default_index
 from search.engine.open import open_engine
 from search.question import Question
 from search.results import SearchOptions
-from tests.demo import demo_reading
-from tests.indexing import make_digest, pprsearch, told
+from tests.demo.reading import demo_reading
+from tests.digests.indexing import make_digest, pprsearch, told
 
 
 def answers(digest: Path, questions: list[str]) -> list[Any]:

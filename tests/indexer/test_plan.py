@@ -13,9 +13,9 @@ from indexer.plan import Plan, plan
 from indexer.publish import publish
 from indexer.shelf.folder import FolderShelf
 from search.engine.location import default_index
-from tests import garden
-from tests.digest_folder import DigestFolder
-from tests.indexing import delete, make_digest, pprsearch, told, tree, write
+from tests.digests import garden
+from tests.digests.digest_folder import DigestFolder
+from tests.digests.indexing import delete, make_digest, pprsearch, told, tree, write
 
 DIGEST = garden.digest(*garden.POSTS[:3])
 

@@ -14,8 +14,8 @@ from corpus.folder.read import read_corpus
 from indexer.errors import DigestEmpty
 from indexer.preview import as_writers_see_it, keep, kept_up_to_date, publish_preview
 from search.engine.open import open_engine
-from tests.digest_folder import DigestFolder
-from tests.indexing import make_digest
+from tests.digests.digest_folder import DigestFolder
+from tests.digests.indexing import make_digest
 from tests.patience import PATIENCE, eventually
 
 

@@ -16,8 +16,8 @@ from indexer.renamed import notes_on
 from indexer.shelf.folder import FolderShelf
 from search.engine.location import default_index
 from search.engine.open import open_engine
-from tests import garden
-from tests.indexing import delete, make_digest, pprsearch, write
+from tests.digests import garden
+from tests.digests.indexing import delete, make_digest, pprsearch, write
 
 TEXT = "Compost was dug into forty beds in a field trial, and the yields of beans rose by a third."
 OLD = garden.post(1, summary=TEXT, doi="10.1000/beds.1")

@@ -13,9 +13,9 @@ from search.engine.generation import write_generation
 from search.engine.location import default_index
 from search.errors import JudgmentsMissing
 from search.evaluation.judgments import JudgedQuestion
-from tests import garden
-from tests.digest_folder import DigestFolder
-from tests.indexing import QUESTIONS, delete, make_digest, pprsearch, told, tree, write
+from tests.digests import garden
+from tests.digests.digest_folder import DigestFolder
+from tests.digests.indexing import QUESTIONS, delete, make_digest, pprsearch, told, tree, write
 
 ASKED = (
     JudgedQuestion("q1", "do beans like compost?", "plain", {garden.POSTS[0].id: 3}),

@@ -18,10 +18,10 @@ from indexer.shelf.lock import writer_lock
 from search.engine.open import open_engine
 from search.errors import IndexDamaged, IndexMissing
 from search.index.files.folder import live_name
-from tests import garden
-from tests.digest_folder import DigestFolder
-from tests.editions import posts_of
-from tests.indexing import delete, make_digest, pprsearch, told, write
+from tests.digests import garden
+from tests.digests.digest_folder import DigestFolder
+from tests.digests.editions import posts_of
+from tests.digests.indexing import delete, make_digest, pprsearch, told, write
 
 OLD = garden.digest(*garden.POSTS[:3])
 EDITED = replace(garden.POSTS[0], title="Compost starves beds")

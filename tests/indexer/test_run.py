@@ -12,7 +12,7 @@ from filelock import FileLock
 from indexer import run
 from indexer.run import FILE, LOCK, Run
 from search.index.files.folder import live_name
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 from tests.patience import eventually
 
 

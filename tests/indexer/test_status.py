@@ -10,8 +10,8 @@ from indexer.publish import publish
 from indexer.status import status
 from search.errors import IndexMissing, ModelMissing, ModelUnavailable
 from search.index.files.folder import live_name
-from tests import garden
-from tests.indexing import make_digest, pprsearch, told, tree
+from tests.digests import garden
+from tests.digests.indexing import make_digest, pprsearch, told, tree
 
 OLD, NEW = garden.digest(*garden.POSTS[:2]), garden.digest(*garden.POSTS[:4])
 

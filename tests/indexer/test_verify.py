@@ -17,8 +17,8 @@ from search.errors import IndexMissing
 from search.index import embedding
 from search.index.files.folder import live_name
 from search.index.files.manifest import read_manifest, write_manifest
-from tests import garden, translated_garden
-from tests.indexing import QUESTIONS, make_digest, pprsearch, told
+from tests.digests import garden, translated_garden
+from tests.digests.indexing import QUESTIONS, make_digest, pprsearch, told
 
 
 @pytest.fixture

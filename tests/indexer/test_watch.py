@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from indexer.watch import interruptions, is_of_digest, saves
-from tests.digest_folder import DigestFolder
-from tests.indexing import make_digest, write
+from tests.digests.digest_folder import DigestFolder
+from tests.digests.indexing import make_digest, write
 from tests.patience import PATIENCE, eventually
 
 

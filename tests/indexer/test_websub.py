@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer import run, websub
-from tests.digest_folder import SETTINGS, DigestFolder
+from tests.digests.digest_folder import SETTINGS, DigestFolder
 from webapp.cli.commands import main
 
 FEED = "https://digest.example.org/feed.atom"

@@ -15,7 +15,7 @@ from webapp.language.choice import digest_language, language
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tests.window import Window
+    from tests.browsers.window import Window
 
 
 class ByLanguage(FileSystemBytecodeCache):
@@ -36,7 +36,7 @@ def compiled_templates(built_once: BuiltOnce) -> None:
 @pytest.fixture
 def window(browser: Browser, site: str) -> Iterator[Window]:
     """A window with scripts; any fault it reports fails the test."""
-    from tests.window import Window
+    from tests.browsers.window import Window
 
     with browser.new_context(
         viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]

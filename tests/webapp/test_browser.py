@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.reader_pages import PAGES
-from tests.window import Window
+from tests.browsers.window import Window
+from tests.webapp.reader_pages import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -10,11 +10,11 @@ from urllib.parse import unquote_plus
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.firefox import FIREFOX, stand_in
+from tests.browsers.firefox import FIREFOX, stand_in
+from tests.browsers.window import Window
 from tests.patience import PATIENCE, eventually
-from tests.reader_pages import PAGES
 from tests.webapp.accessible.looking import FITS, resized
-from tests.window import Window
+from tests.webapp.reader_pages import PAGES
 
 pytestmark = pytest.mark.browser
 

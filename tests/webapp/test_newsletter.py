@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from corpus.evidence.notice import Notice
 from corpus.post import Correction
-from tests.engine_fake import HOSTILE, FakeEngine, hostile_digest, post
+from tests.pretended.engine_fake import HOSTILE, FakeEngine, hostile_digest, post
 from webapp.cli.commands import main
 from webapp.newsletter import MonthEmpty, Newsletter, newsletter
 

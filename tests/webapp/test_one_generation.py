@@ -21,9 +21,9 @@ from indexer.publish import publish
 from search.engine.generation import write_generation
 from search.engine.open import open_engine, open_generation
 from search.engine.seam import Engine, Snapshot
-from tests import garden
-from tests.engine_publishing import PublishingEngine, TurningEngine
-from tests.indexing import make_digest
+from tests.digests import garden
+from tests.digests.indexing import make_digest
+from tests.pretended.engine_publishing import PublishingEngine, TurningEngine
 from tests.route_parts import about
 from webapp.app import create_app
 from webapp.pages.maintain import Maintenance

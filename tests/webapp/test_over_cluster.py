@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from search.engine.open import open_engine
 from search.engine.seam import Engine
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 from webapp.cli.commands import main
 from webapp.standalone import write_site
 

@@ -11,8 +11,8 @@ import rispy
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.demo import demo_reading
-from tests.window import Window
+from tests.browsers.window import Window
+from tests.demo.reading import demo_reading
 
 pytestmark = pytest.mark.browser
 

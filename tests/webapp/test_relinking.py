@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.pages import signposts
 from webapp.relinking import placing, relinked
 from webapp.standalone import write_site

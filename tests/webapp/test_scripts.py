@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Route, expect
 
 from search.answers.privacy import identifying
+from tests.browsers.window import Window
 from tests.conftest import REPOSITORY
-from tests.demo import demo_reading
-from tests.window import Window
+from tests.demo.reading import demo_reading
 
 pytestmark = pytest.mark.browser
 

@@ -9,9 +9,9 @@ import pytest
 
 from corpus.digest import Digest
 from search.engine.seam import Snapshot
-from tests.editions import post
-from tests.engine_fake import FakeEngine
-from tests.faulty_disk import ERRORS, FaultyDisk, Killed, steps
+from tests.digests.editions import post
+from tests.pretended.engine_fake import FakeEngine
+from tests.pretended.faulty_disk import ERRORS, FaultyDisk, Killed, steps
 from webapp import standalone
 from webapp.standalone import MARK, Site, write_site
 

@@ -29,8 +29,8 @@ from search.engine.open import open_engine
 from search.evaluation.judgments import read_questions
 from search.evaluation.measures import ndcg
 from search.index.tokens.analysed import OWN_PARTS
-from tests.demo import demo_reading
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.demo.reading import demo_reading
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.cli.commands import main
 from webapp.relinking import POSTS, SCRIPT, relinked
 from webapp.standalone import MARK, POLICY, Site, _tidy, write_site
@@ -175,7 +175,7 @@ def test_only_an_earlier_site_is_replaced(tmp_path: Path, garden_index: Path) ->
 @pytest.fixture(scope="module")
 def garden_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from indexer.publish import publish
-    from tests import garden
+    from tests.digests import garden
 
     index = tmp_path_factory.mktemp("garden") / "index"
     publish(garden.digest(), index)

@@ -17,7 +17,7 @@ from search.engine.seam import Snapshot
 from search.query.asked import Asked
 from search.question import Question
 from tests.conftest import REPOSITORY
-from tests.engine_publishing import TurningEngine
+from tests.pretended.engine_publishing import TurningEngine
 from webapp.app import create_app
 
 ROOMS = ("corpus", "search", "indexer", "webapp")

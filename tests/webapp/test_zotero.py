@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from corpus.digest import Digest
 from corpus.post import Post
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.standalone import write_site
 

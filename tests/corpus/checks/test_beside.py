@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.checks.beside import problems_beside
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 
 QUESTION = """
 [[question]]

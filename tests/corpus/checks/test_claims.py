@@ -16,7 +16,7 @@ from corpus.evidence.study import Effect, Study
 from corpus.post import Correction, Post
 from corpus.problem import Problems
 from tests.conftest import REPOSITORY
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
 
 KINDS = (
     ResearchKind("survey", "survey"),

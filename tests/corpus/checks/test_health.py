@@ -9,8 +9,8 @@ from corpus.checks.health import Superseded, health
 from corpus.evidence.study import Study
 from corpus.folder.read import Reading, read_corpus
 from corpus.post import Post
-from tests.demo import demo_reading
-from tests.import_desk import DIGEST
+from tests.demo.reading import demo_reading
+from tests.digests.import_desk import DIGEST
 
 WALK = Post(
     "2014-05-pace",

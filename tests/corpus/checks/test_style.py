@@ -11,8 +11,8 @@ import pytest
 from corpus.checks.style import style_hints
 from corpus.folder.read import read_corpus
 from tests.corpus.cli.running import POST
-from tests.demo import demo_reading
-from tests.digest_folder import DigestFolder
+from tests.demo.reading import demo_reading
+from tests.digests.digest_folder import DigestFolder
 
 CITATION = '"Green, A. (2020). Gardens. Journal of Plots, 1, 2-3."'
 

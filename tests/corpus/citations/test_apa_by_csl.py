@@ -49,7 +49,7 @@ from corpus.citations.forms import apa_line
 from corpus.citations.names import Person, group
 from corpus.citations.parse import parse_citation
 from corpus.citations.reference import Reference, reference
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
 
 MADE_UP = 200
 # No style prints these, and citeproc-py warns of some.

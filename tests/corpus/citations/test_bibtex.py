@@ -27,7 +27,7 @@ from tests.corpus.citations.written import (
     cited,
     hostile_references,
 )
-from tests.import_desk import read as imported
+from tests.digests.import_desk import read as imported
 
 
 def read(*references: Reference) -> list[dict[str, str]]:

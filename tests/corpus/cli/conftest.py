@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from click.testing import CliRunner, Result
 
 from corpus.cli.commands import commands
 from corpus.cli.shared import Program
-from tests import digest_folder
+from tests.digests import digest_folder
 
 # A post that is long enough to get no hint of style.
 POST = digest_folder.POST.replace("They answered.", "They answered what was asked. " * 20).replace(

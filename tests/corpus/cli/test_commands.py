@@ -12,7 +12,7 @@ from corpus.cli.commands import commands
 from corpus.folder.read import read_corpus
 from corpus.slug import is_post_id
 from tests.corpus.cli.running import POST, run
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 
 DOCUMENT = '{"_id": "MED-10", "title": "Do gardens help?", "text": "People were asked."}\n'
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from corpus.cli.evidence import evidence
 from corpus.cli.shared import Program
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 
 FIGURE = "Gardens helped: g = 0.25 (95% CI 0.14 to 0.36)."
 

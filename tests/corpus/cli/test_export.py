@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.folder.read import read_corpus
 from tests.corpus.cli.running import POST, run
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 
 
 def test_an_exported_digest_is_the_same_after_import(folder: DigestFolder, tmp_path: Path) -> None:

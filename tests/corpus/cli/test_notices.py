@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from corpus.cli.notices import notices
 from corpus.cli.shared import Program
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 
 TABLE = (
     "RetractionDate,RetractionDOI,OriginalPaperDOI,RetractionNature\n"

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.cli.post_argument import post_named, post_of_file
 from corpus.cli.shared import Failure
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 
 
 def test_a_post_is_found_by_each_of_its_names(tmp_path: Path) -> None:

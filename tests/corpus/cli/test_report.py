@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.corpus.cli.running import POST, run
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 
 
 def test_the_report_is_printed_in_words_and_as_json(folder: DigestFolder) -> None:

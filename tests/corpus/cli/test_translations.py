@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.corpus.cli.running import run
-from tests.digest_folder import DigestFolder
-from tests.translated import ID, bilingual
+from tests.digests.digest_folder import DigestFolder
+from tests.digests.translated import ID, bilingual
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from corpus.evidence.notice import Notice
 from corpus.folder.add_notices import NotAdded, with_notices
 from corpus.folder.post_file import read_post
-from tests.digest_folder import POST
+from tests.digests.digest_folder import POST
 
 FILE = Path("posts/2021-07-gardens.md")
 ADDED = (

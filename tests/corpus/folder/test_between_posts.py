@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 
 OTHER = POST.replace("Do gardens help?", "Do woods help?").replace("plots.1", "plots.2")
 

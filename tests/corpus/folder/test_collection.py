@@ -18,7 +18,7 @@ from corpus.filed import FiledPosts
 from corpus.folder.collection import BeirImporter
 from corpus.folder.read import Reading, read_corpus
 from corpus.folder.text_file import MAX_BYTES
-from tests.study_files import Made
+from tests.digests.study_files import Made
 
 GOOD = {"_id": "MED-1", "title": "A title", "text": "Some text."}
 

@@ -18,8 +18,8 @@ from corpus.folder.images import (
     without_places,
 )
 from corpus.folder.read import read_digest
-from tests.digest_folder import DigestFolder
-from tests.pictures import GIF, JPEG, PNG, SVG, WEBP
+from tests.digests.digest_folder import DigestFolder
+from tests.pretended.pictures import GIF, JPEG, PNG, SVG, WEBP
 
 ID = "2021-07-do-gardens-help"
 

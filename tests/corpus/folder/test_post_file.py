@@ -13,7 +13,7 @@ from corpus.digest import ResearchKind, Topic
 from corpus.folder.post_file import Origin, read_post
 from corpus.folder.taxonomy import Taxonomy
 from corpus.post import Post
-from tests.digest_folder import POST
+from tests.digests.digest_folder import POST
 
 FILE = Path("posts/2021-07-do-gardens-help.md")
 TODAY = date(2021, 7, 15)

@@ -16,7 +16,7 @@ from corpus.folder.read import DEMO, read_corpus
 from corpus.folder.reading_cache import Recollection
 from corpus.folder.write import post_text
 from tests.conftest import REPOSITORY
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 
 OTHER = POST.replace("Do gardens help?", "Do woods help?").replace("plots.1", "plots.2")
 

@@ -16,8 +16,8 @@ from corpus.folder.read import read_corpus
 from corpus.folder.reading_cache import Recollection
 from corpus.post import Post
 from corpus.problem import Problems
-from tests.digest_folder import DigestFolder
-from tests.indexing import make_digest, write
+from tests.digests.digest_folder import DigestFolder
+from tests.digests.indexing import make_digest, write
 
 
 def test_a_reading_is_remembered_until_a_run_does_not_ask_for_it() -> None:

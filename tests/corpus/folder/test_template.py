@@ -9,8 +9,8 @@ import pytest
 
 from corpus.folder.template import template
 from corpus.post import Post
-from tests.demo import demo_reading
-from tests.digest_folder import DigestFolder
+from tests.demo.reading import demo_reading
+from tests.digests.digest_folder import DigestFolder
 
 NEW = Post("2024-05-rain", 'Rain: "wet"?', "", month="2024-05")
 

@@ -15,7 +15,7 @@ from corpus.folder.read import DEMO, post_files
 from corpus.folder.write import post_text
 from corpus.json_values import to_json
 from corpus.post import CITATION_PARTS, Correction, Post
-from tests.digest_folder import POST
+from tests.digests.digest_folder import POST
 
 FILE = Path("posts/2021-07-do-gardens-help.md")
 

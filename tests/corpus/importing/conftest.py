@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.corpus.importing.merge_desk import Desk
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
 from corpus.problem import Problems
-from tests.import_desk import DIGEST, told
+from tests.digests.import_desk import DIGEST, told
 
 CITATION = "Stone, C. (2020). Pace on walks. *Journal of Walks*, *12*, 45-67."
 WALK = Article("k", 7, "Who leads?", "They asked.\n\n## Practice Implications\n\nWait.", "May 2024")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from corpus.importing.feed import FeedImporter
-from tests.import_desk import fixture, read, told
-from tests.study_files import Made, html
+from tests.digests.import_desk import fixture, read, told
+from tests.digests.study_files import Made, html
 
 
 def write_feed(studies: Sequence[Made]) -> str:

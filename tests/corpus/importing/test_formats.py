@@ -15,7 +15,7 @@ from corpus.importing.formats import FORMATS, Format
 from corpus.importing.merge import merge_source, write_merge
 from corpus.problem import Problem
 from tests.conftest import REPOSITORY
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 from tests.examples import examples
 
 FIXTURES = REPOSITORY / "tests" / "fixtures"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.evidence.study import Effect, Study
 from tests.corpus.importing.merge_desk import GARDENS, WOODS, Desk, counts
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 from tests.examples import examples
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.folder.read import read_digest
 from tests.corpus.importing.test_wordpress import export, item
-from tests.pictures import GIF, JPEG, PNG, SVG
+from tests.pretended.pictures import GIF, JPEG, PNG, SVG
 from tests.shared_cases import Folder
 
 FRONT = "---\ntitle: Rain\ndate: 2024-05-03\n---\n\n"

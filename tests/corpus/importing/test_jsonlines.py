@@ -18,9 +18,9 @@ from corpus.importing.jsonlines import JsonLinesImporter, json_lines
 from corpus.importing.merge import merge_source, write_merge
 from corpus.post import Correction, Post, Translation
 from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
-from tests.demo import demo_reading
-from tests.import_desk import read, told
-from tests.study_files import Made
+from tests.demo.reading import demo_reading
+from tests.digests.import_desk import read, told
+from tests.digests.study_files import Made
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"),

@@ -11,8 +11,8 @@ import pytest
 from corpus.folder.post_file import read_post
 from corpus.importing.markdown_file import MAX_BYTES, MarkdownImporter
 from corpus.post import DETAILS
-from tests.import_desk import fixture, read, told
-from tests.study_files import Made
+from tests.digests.import_desk import fixture, read, told
+from tests.digests.study_files import Made
 
 
 def write_markdown(studies: Sequence[Made]) -> str:

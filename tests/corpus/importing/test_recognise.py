@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.importing.formats import FORMATS
 from corpus.importing.recognise import recognised
 from tests.conftest import REPOSITORY
-from tests.import_desk import DIGEST
+from tests.digests.import_desk import DIGEST
 
 FIXTURES = REPOSITORY / "tests" / "fixtures"
 WP = '<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel/></rss>'

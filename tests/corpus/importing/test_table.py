@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import pytest
 
 from corpus.importing.table import TableImporter, month_of_cell
-from tests.import_desk import fixture, read, told
-from tests.study_files import Made
+from tests.digests.import_desk import fixture, read, told
+from tests.digests.study_files import Made
 
 
 def write_csv(studies: Sequence[Made]) -> str:

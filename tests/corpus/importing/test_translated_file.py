@@ -11,8 +11,8 @@ from corpus.folder.read import DEMO, read_corpus
 from corpus.importing.formats import FORMATS
 from corpus.importing.merge import merge_source, write_merge
 from corpus.importing.merging.change import Merge
-from tests.demo import demo_reading
-from tests.digest_folder import SETTINGS, DigestFolder
+from tests.demo.reading import demo_reading
+from tests.digests.digest_folder import SETTINGS, DigestFolder
 
 MARKDOWN = next(form for form in FORMATS if form.name == "markdown")
 ORIGINAL = (

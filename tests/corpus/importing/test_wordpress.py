@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.importing.wordpress import WordPressImporter
-from tests.import_desk import fixture, read, told
+from tests.digests.import_desk import fixture, read, told
+from tests.digests.study_files import Made, html
 from tests.shared_cases import Folder
-from tests.study_files import Made, html
 
 
 def write_wordpress(studies: Sequence[Made]) -> str:

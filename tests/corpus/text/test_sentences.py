@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.text.sentences import sentences
 from search.text.plain import plain
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
 
 TEXTS = st.text() | st.text("ab A.!?\n\r\t\u2028 \"'”)(1éÉ") | st.text("et al. Dr. J. p. \n")
 

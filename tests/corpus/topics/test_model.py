@@ -12,7 +12,7 @@ from corpus.post import Post
 from corpus.topics.model import ENOUGH_POSTS, TopicModel
 from corpus.topics.propose import Proposer
 from tests.conftest import REPOSITORY
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
 
 TOPICS = (Topic("pace", "Pace"), Topic("rain", "Rain"))
 

@@ -22,7 +22,7 @@ from search.engine.distributed.writing import layers
 from search.engine.distributed.writing.library import Library
 from search.engine.location import Location
 from search.engine.open import open_generation
-from tests import garden
+from tests.digests import garden
 
 pytestmark = pytest.mark.cluster
 

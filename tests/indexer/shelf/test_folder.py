@@ -17,7 +17,7 @@ from indexer.shelf.seam import Contents
 from search.engine.location import Location
 from search.errors import IndexDamaged, IndexNotPrivate
 from search.index.files.folder import live_name, withdrawn_name
-from tests import garden
+from tests.digests import garden
 
 
 def generation(index: Path, name: str, live: bool = False) -> Path:

@@ -26,7 +26,7 @@ from search.errors import IndexDamaged, IndexMissing
 from search.index.files.manifest import FORMAT, Manifest
 from search.index.files.settings import analysis_key
 from search.index.part import Progress
-from tests import garden
+from tests.digests import garden
 
 OLD = garden.digest(*garden.POSTS[:3])
 NEW = garden.digest(*garden.POSTS[:4])

@@ -16,7 +16,7 @@ from search.answers.harm_phrases import kinds_said
 from search.question import Question
 from search.results import Understanding
 from tests.conftest import REPOSITORY
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
 
 TEXT = "Call **someone**."
 CARE = Care(("suicide", "self-harm", "kill myself"), TEXT)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.folder.read import DEMO
 from search.answers.privacy import identifying
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
 
 QUESTIONS = DEMO / "relevance" / "questions.toml"
 

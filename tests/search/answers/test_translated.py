@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.answers.translated import translated_passages
 from search.results import Passage
 from search.text.translated import translation_analyzer
-from tests.translated_garden import COMPOST
+from tests.digests.translated_garden import COMPOST
 
 
 def words(passage: Passage | None) -> list[str]:

@@ -18,7 +18,7 @@ from search.asked.record import Asked, QuestionRecord
 from search.engine.location import notes_folder
 from search.engine.open import open_engine
 from search.engine.seam import Snapshot
-from tests import garden
+from tests.digests import garden
 from webapp.cli.commands import main
 
 

@@ -13,8 +13,8 @@ from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
 from search.errors import ModelUnavailable
 from search.shapes.results import ResultsShape
-from tests import garden, translated_garden
-from tests.digest_folder import POST, DigestFolder
+from tests.digests import garden, translated_garden
+from tests.digests.digest_folder import POST, DigestFolder
 from webapp.cli.commands import main
 
 

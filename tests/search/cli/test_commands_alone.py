@@ -17,8 +17,8 @@ import pytest
 from corpus.digest import Digest
 from corpus.folder.read import DEMO
 from indexer.publish import publish
-from tests import garden
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
+from tests.digests import garden
 from tests.patience import least_times
 
 BURNOUT = "2021-07-therapists-burn-out-patients-worse"

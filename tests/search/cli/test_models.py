@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from search.index.model import adding, known
 from search.index.model.known import MODELS, lacking
-from tests.models import BEANS, WEIGHTS
+from tests.pretended.models import BEANS, WEIGHTS
 from webapp.cli.commands import main
 
 needs_model = pytest.mark.skipif(lacking() is not None, reason="needs the semantic extra")

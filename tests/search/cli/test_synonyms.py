@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 from webapp.cli.commands import main
 
 

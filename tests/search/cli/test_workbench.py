@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.cli.workbench import opened
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 
 
 class Terminal(io.StringIO):

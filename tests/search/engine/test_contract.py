@@ -26,8 +26,8 @@ from search.errors import PostMissing
 from search.index.files.folder import live_name
 from search.question import Only, Question
 from search.results import Hit, Results, SearchOptions
-from tests import garden
 from tests.conftest import REPOSITORY
+from tests.digests import garden
 from tests.patience import eventually
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]

@@ -29,7 +29,7 @@ from search.index import embedding
 from search.index.model.known import Model
 from search.question import Question
 from search.results import SearchOptions
-from tests import garden
+from tests.digests import garden
 from tests.patience import eventually
 
 BEANS = Question.parse("beans")

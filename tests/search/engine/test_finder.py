@@ -10,7 +10,7 @@ import pytest
 from search.engine import parts
 from search.engine.finder import Finder
 from search.question import Question
-from tests import garden
+from tests.digests import garden
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from search.index.fulltext import FullText
 from search.index.tokens import analysed
 from search.question import Question
 from search.results import Results, SearchOptions
-from tests import garden, translated_garden
+from tests.digests import garden, translated_garden
 
 QUESTIONS = (
     "slugs",

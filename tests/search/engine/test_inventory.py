@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search.engine.inventory import related_lists, stored_posts
 from search.engine.seam import Snapshot
-from tests import garden
+from tests.digests import garden
 
 
 def test_posts_are_listed_in_their_order(garden_snapshot: Snapshot) -> None:

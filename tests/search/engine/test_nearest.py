@@ -11,7 +11,7 @@ from search.engine.nearest import nearest_topics
 from search.index.facets import FacetTable
 from search.ranking.fused import Ranking
 from search.results import FacetValue
-from tests.engine_fake import hostile_digest
+from tests.pretended.engine_fake import hostile_digest
 
 TOPICS = [FacetValue(name, name, count) for name, count in (("a", 2), ("b", 9), ("c", 4), ("d", 5))]
 

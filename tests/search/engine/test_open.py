@@ -13,8 +13,8 @@ from search.engine.seam import Engine, Snapshot
 from search.errors import IndexDamaged, IndexMissing, LocationUnknown
 from search.index import embedding
 from search.question import Question
-from tests import garden
-from tests.engine_fake import FakeEngine, FakeSnapshot
+from tests.digests import garden
+from tests.pretended.engine_fake import FakeEngine, FakeSnapshot
 
 ADDRESS = "elsewhere+https://host1:9200,host2:9200/digest"
 

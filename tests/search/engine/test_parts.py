@@ -16,7 +16,7 @@ from search.index.files.settings import SETTINGS
 from search.index.fulltext import FullText
 from search.index.part import Build, Fitted, Part
 from search.index.store import Store
-from tests import garden
+from tests.digests import garden
 
 # The parts that need posts read by a model.
 READ = {"meaning", "answering", "places"}

@@ -18,7 +18,7 @@ from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.question import Question
 from search.results import SearchOptions
-from tests import garden
+from tests.digests import garden
 
 SLUGS = next(n for n, post in enumerate(garden.POSTS) if "Slugs" in post.title)
 

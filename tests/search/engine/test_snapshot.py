@@ -16,7 +16,7 @@ from search.engine.seam import Snapshot
 from search.errors import PostMissing
 from search.question import Question
 from search.results import Results, SearchOptions, Sort
-from tests import garden
+from tests.digests import garden
 
 SHORT = {p.id: p.id[8:] for p in garden.POSTS}
 

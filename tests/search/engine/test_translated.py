@@ -14,7 +14,7 @@ from search.engine.open import open_generation
 from search.engine.seam import Snapshot
 from search.question import Question
 from search.results import Hit, SearchOptions
-from tests import garden, translated_garden
+from tests.digests import garden, translated_garden
 
 WORMS = "est-ce que les lombrics sont revenus ?"
 

@@ -12,7 +12,7 @@ from search.evaluation.evaluation import evaluate, relate
 from search.evaluation.judgments import JudgedQuestion, JudgedRelation
 from search.evaluation.measures import ndcg
 from search.question import Question
-from tests import garden
+from tests.digests import garden
 
 COMPOST = "2015-03-compost-feeds-tired-beds"
 SLUGS = "2016-05-slugs-and-beer"

@@ -14,7 +14,7 @@ from search.index import bm25f
 from search.index.part import Opened
 from search.index.tokens.analysed import PARTS, analyse
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZED = analyse(garden.POSTS, Analyzer(garden.VOCABULARY))
 BOOSTS = {"title": 2.5, "summary": 1.0, "implications": 0.7, "topics": 0.4}

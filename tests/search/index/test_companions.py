@@ -13,7 +13,7 @@ from search.index import companions
 from search.index.companions import NEAREST, Companions, nearest
 from search.index.part import Build, Opened
 from search.index.tfidf import PostVectors
-from tests import garden
+from tests.digests import garden
 
 
 def test_companions_have_the_highest_cosines(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from search.index.files.settings import write_settings
 from search.index.part import Opened
 from search.question import Only, Question, Years
 from search.results import FacetValue
-from tests import garden
+from tests.digests import garden
 
 DIGEST = garden.digest()
 TABLE = table(DIGEST)

@@ -24,8 +24,8 @@ from search.index.files.earlier import places
 from search.index.fulltext import FullText, Unsaved
 from search.index.tokens.analysed import analyse
 from search.text.analyzer import Analyzer
-from tests import garden
 from tests.conftest import REPOSITORY
+from tests.digests import garden
 from tests.examples import examples
 
 OTHER = Path(sys.prefix) / "whoosh3"
@@ -336,7 +336,7 @@ def elsewhere(*arguments: str) -> None:
 WRITE = """
 import sys
 from pathlib import Path
-from tests import garden
+from tests.digests import garden
 from tests.search.index.test_fulltext import written
 written(Path(sys.argv[1]), garden.POSTS)
 """

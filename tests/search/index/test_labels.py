@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.index.labels import labels
 from search.index.tokens.analysed import Analysed, analyse
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 

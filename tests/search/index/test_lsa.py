@@ -18,7 +18,7 @@ from search.index.part import Opened
 from search.index.tokens.analysed import Analysed, analyse
 from search.index.tokens.sums import sums
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 FITTING = LikeScikitLearn()
 POSTS = lsa.FEWEST_POSTS + 40

@@ -25,8 +25,8 @@ from search.index.tokens.analysed import IMPLICATIONS, SUMMARY
 from search.question import Question
 from search.ranking.embedded import MeaningLeg
 from search.results import SearchOptions
-from tests import garden
-from tests.pretended import BARE, ENDLESS, LONG, POSTS, Pretended
+from tests.digests import garden
+from tests.pretended.embedding import BARE, ENDLESS, LONG, POSTS, Pretended
 
 
 def fitted(

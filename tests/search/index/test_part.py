@@ -11,7 +11,7 @@ import pytest
 
 from search.index.algebra.fitting import ByScikitLearn, LikeScikitLearn
 from search.index.part import Build, Earlier, Opened
-from tests import garden
+from tests.digests import garden
 
 MADE: list[str] = []
 

@@ -18,8 +18,8 @@ from search.index.algebra.crowding import crowding
 from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, rounded, unit
 from search.index.files import scratch as rooms
 from search.index.reading import Reading, WholePosts, readings
-from tests import garden
-from tests.pretended import BARE, ENDLESS, LONG, POSTS, Pretended
+from tests.digests import garden
+from tests.pretended.embedding import BARE, ENDLESS, LONG, POSTS, Pretended
 
 needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
 

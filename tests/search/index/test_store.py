@@ -9,9 +9,9 @@ import pytest
 from corpus.folder.post_file import read_post
 from search.index.store import Store, Unsaved
 from search.text.plain import plain
-from tests import garden
 from tests.conftest import REPOSITORY
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
+from tests.digests import garden
 
 
 def test_posts_are_read_back_unchanged(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from search.index.algebra.fitting import ByScikitLearn, LikeScikitLearn
 from search.index.embedding import unit
 from search.index.part import Build, Opened
 from search.index.term_places import Floats, TermPlaces, fitted
-from tests import garden
+from tests.digests import garden
 
 POSTS, TERMS, DIMENSIONS = 60, 25, 12
 

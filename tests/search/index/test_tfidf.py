@@ -15,7 +15,7 @@ from search.index.tfidf import PostVectors, Vectors
 from search.index.tokens.analysed import Analysed, analyse
 from search.index.tokens.sums import sums
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 GARDEN = analyse((*garden.POSTS, Post("bare", "", "")), Analyzer(garden.VOCABULARY))
 

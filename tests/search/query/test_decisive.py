@@ -18,7 +18,7 @@ from search.query.decisive import Concepts
 from search.query.lay_words import LayPhrase, lay_words
 from search.query.lexicon import Lexicon
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 VOCABULARY = Vocabulary(
     equal=(

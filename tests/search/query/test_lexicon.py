@@ -15,7 +15,7 @@ from search.index.lsa import Lsa
 from search.index.tokens.analysed import analyse
 from search.query.lexicon import Lexicon
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 ANALYZED = analyse(garden.POSTS, ANALYZER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search.query.lookup import Lead, lookup
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 LOOKUP = lookup(garden.digest(), garden.POSTS)
 ANALYZER = Analyzer(garden.VOCABULARY)

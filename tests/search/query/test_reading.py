@@ -15,7 +15,7 @@ from search.query.lexicon import Lexicon
 from search.query.reading import reading
 from search.query.understanding import understand
 from search.question import Question
-from tests import translated_garden
+from tests.digests import translated_garden
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from search.index.tokens.analysed import analyse
 from search.query.lexicon import Lexicon
 from search.query.said import Said
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 SUMMARY = (
     "The HADS was filled in by old gardeners. They had a drop-out rate of ten. Beds were raised."

@@ -11,7 +11,7 @@ from search.index.fulltext import FullText
 from search.index.tokens.analysed import Analysed
 from search.query.lexicon import Lexicon
 from search.query.spoken import is_french, spoken_in
-from tests import garden, translated_garden
+from tests.digests import garden, translated_garden
 
 FRENCH = "pourquoi les lombrics reviennent-ils dans les plates-bandes ?"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpus.digest import Questions
 from search.query.suggestions import Suggestions
 from search.results import FacetValue, Suggestion
-from tests import garden
+from tests.digests import garden
 
 TOPICS = [(Suggestion("topic", f"Gardens {n}", f"gardens-{n}"), n) for n in range(1, 6)]
 ASKED = [(Suggestion("question", f"garden tip {n}?", f"garden tip {n}?"), n) for n in range(1, 6)]

@@ -22,7 +22,7 @@ from search.query.lexicon import Lexicon
 from search.query.things import Pairs, things_in
 from search.results import Apart, Expansion
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 SUMMARIES = (
     "Adolescents with PTSD had EMDR by video after a referral. Their parents talked of CBT.",

@@ -20,7 +20,7 @@ from search.query.understanding import plainly, understand
 from search.question import Question
 from search.text.analyzer import Analyzer
 from search.weights import FAMILY
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 ANALYZED = analyse(garden.POSTS, ANALYZER)

@@ -24,7 +24,7 @@ from search.ranking import embedded
 from search.ranking.adapter import FILE, Adapter, adapter
 from search.ranking.embedded import MeaningLeg
 from search.results import Understanding
-from tests import garden
+from tests.digests import garden
 
 needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
 

@@ -21,7 +21,7 @@ from search.question import Question
 from search.ranking.embedded import PlacedLeg
 from search.results import SearchOptions
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZED = analyse(garden.POSTS, Analyzer(garden.VOCABULARY))
 LEXICON = Lexicon(Analyzer(garden.VOCABULARY), ANALYZED.words, bm25f.fit(ANALYZED, {"title": 1}))

@@ -21,7 +21,7 @@ from search.ranking.fuse import CROWDING, rank, weigh
 from search.ranking.fused import Floats
 from search.ranking.legs import CoverageLeg, Leg, WordLeg
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 ANALYZED = analyse(garden.POSTS, ANALYZER)

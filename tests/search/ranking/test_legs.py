@@ -24,7 +24,7 @@ from search.query.understanding import understand
 from search.question import Question
 from search.ranking.legs import LEGS, CoverageLeg, Floats, LatentLeg, WordLeg, legs
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 ANALYZED = analyse(garden.POSTS, ANALYZER)

@@ -12,8 +12,8 @@ from corpus.evidence.study import Effect, Study
 from corpus.post import Post
 from search.related.concepts import About, Concepts, is_clinical, rarities
 from search.text.analyzer import Analyzer
-from tests import garden
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
+from tests.digests import garden
 
 VOCABULARY = Vocabulary(
     equal=(

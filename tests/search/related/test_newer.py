@@ -21,7 +21,7 @@ from search.related.newer import LaterStudies
 from search.related.reasons import Labelled, Reasons
 from search.text.analyzer import Analyzer
 from tests.conftest import REPOSITORY
-from tests.physiotherapy import post_of
+from tests.relevance.physiotherapy import post_of
 
 RELEVANCE = REPOSITORY / "tests" / "relevance"
 OLD = Post(

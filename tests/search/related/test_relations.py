@@ -31,7 +31,7 @@ from search.related.reasons import IN_MEANING, PINNED, Floats, Labelled, Reasons
 from search.related.relations import Link, Relations
 from search.results import RelatedPost
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 DRY = "Water and/or Drought"

@@ -24,7 +24,7 @@ from search.results import (
 )
 from search.shapes.posts import NamedShape, PostLinkShape
 from search.shapes.shaping import Shapes
-from tests.engine_fake import FakeSnapshot
+from tests.pretended.engine_fake import FakeSnapshot
 
 SOIL = Post("a", "Soil", "On soil.", "Dig.", "2021-07", ("Soil", "Unlisted"), "review", "A. (2020)")
 BARE = Post("b/c", "Bare", "")

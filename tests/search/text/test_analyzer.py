@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from corpus.digest import Vocabulary
 from search.text import analyzer as module
 from search.text.analyzer import Analyzer
-from tests import garden
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
+from tests.digests import garden
 
 ENGLISH = Analyzer()
 GARDEN = Analyzer(garden.VOCABULARY)

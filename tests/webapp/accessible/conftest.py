@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.window import Window
+from tests.browsers.window import Window
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.window import Window
+from tests.browsers.window import Window
 
 # Only violations are asked for; for the rest axe would describe each element of a page.
 RULES: dict[str, Any] = {

@@ -11,9 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.engine.open import open_engine
-from tests.reader_pages import PAGES, QUESTIONS
+from tests.browsers.window import Window
 from tests.webapp.accessible.looking import FITS, check, resized
-from tests.window import Window
+from tests.webapp.reader_pages import PAGES, QUESTIONS
 from webapp.app import create_app
 
 pytestmark = pytest.mark.browser

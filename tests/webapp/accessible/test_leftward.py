@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
+from tests.browsers.window import Window
 from tests.conftest import served
-from tests.reader_pages import PAGES
 from tests.webapp.accessible.looking import FITS, resized
 from tests.webapp.language.made_up import TAG, demo_app
-from tests.window import Window
+from tests.webapp.reader_pages import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

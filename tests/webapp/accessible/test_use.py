@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reader_pages import PAGES
+from tests.browsers.window import Window
 from tests.webapp.accessible.looking import FITS, resized
-from tests.window import Window
+from tests.webapp.reader_pages import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -18,8 +18,8 @@ from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
 from tests.conftest import REPOSITORY
-from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
-from tests.engine_publishing import PublishingEngine, TurningEngine
+from tests.pretended.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
+from tests.pretended.engine_publishing import PublishingEngine, TurningEngine
 from webapp.api.mcp import Desk, make_server
 from webapp.cli.commands import main
 

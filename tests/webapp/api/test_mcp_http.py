@@ -18,8 +18,8 @@ pytest.importorskip("mcp", reason="needs the extra mcp")
 from mcp import Client
 
 from search.errors import IndexDamaged
-from tests.engine_fake import FakeEngine, hostile_digest
-from tests.webapp.http.running import serving
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
+from tests.webapp.http.real_server.running import serving
 from webapp.api import mcp_http
 from webapp.app import create_app
 from webapp.cli.commands import main

@@ -18,7 +18,7 @@ from mcp import Client
 from indexer.publish import publish
 from search.engine.open import open_engine
 from search.engine.seam import Engine
-from tests import garden
+from tests.digests import garden
 from webapp.api.mcp import make_server
 from webapp.app import create_app
 from webapp.cli.commands import main

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from search.shapes import comparison, evidence, posts, results
 from tests.conftest import REPOSITORY
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.api import lists, shapes
 from webapp.api.openapi import operations, read
 from webapp.app import create_app

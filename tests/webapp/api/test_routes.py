@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from corpus.digest import Questions
 from tests.conftest import REPOSITORY
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
 DOCS = REPOSITORY / "docs" / "api.md"

@@ -12,9 +12,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from tests.indexing import make_digest
+from tests.digests.indexing import make_digest
 from tests.patience import PATIENCE
-from tests.webapp.http.running import serving
+from tests.webapp.http.real_server.running import serving
 from webapp.cli.commands import app_of, main
 
 

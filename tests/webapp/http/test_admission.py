@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from corpus.digest import Digest
 from corpus.post import Post
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.http.admission import MAX_ADDRESS, MAX_BODY, MAX_FIELD, MAX_PARAMETERS
 

@@ -12,7 +12,7 @@ from backports import zstd
 from flask.testing import FlaskClient
 
 from corpus.folder.read import DEMO
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.http.compression import LEAST
 from webapp.pages.maintain import Maintenance

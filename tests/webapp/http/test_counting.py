@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from corpus.digest import Questions
 from search.asked.record import Asked, QuestionRecord
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
 COUNTING = replace(hostile_digest(), questions=Questions(keep=True))

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.errors import IndexDamaged, SearchError
-from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from webapp.app import create_app
 
 

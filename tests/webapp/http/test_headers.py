@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import REPOSITORY
-from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from tests.route_parts import about
 from webapp.app import create_app
 from webapp.http.headers import SECURITY

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.patience import PATIENCE
-from tests.webapp.http.running import serving
+from tests.webapp.http.real_server.running import serving
 from webapp.http.logs import JsonLines
 
 

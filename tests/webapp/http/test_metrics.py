@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine_fake import FakeEngine, hostile_digest
 from tests.patience import eventually
-from tests.webapp.http.running import serving
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
+from tests.webapp.http.real_server.running import serving
 from webapp.app import create_app
 
 GIVEN = "a-token-of-the-tests"

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from corpus.digest import Gone
 from corpus.own_addresses import PAGES, OwnAddresses
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
 NEW = "2021-02-post-1"

@@ -19,9 +19,9 @@ import pytest
 from corpus.digest import Digest
 from indexer.publish import publish
 from search.index.files.folder import live_name
-from tests.editions import post
+from tests.digests.editions import post
 from tests.patience import PATIENCE, eventually
-from tests.webapp.http.running import GET, Running, answers, serving
+from tests.webapp.http.real_server.running import GET, Running, answers, serving
 
 
 def edition(number: int) -> Digest:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.pages.maintain import Maintenance
 

@@ -10,7 +10,7 @@ from flask import request
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
 SITE = "https://www.example.org/digest"

@@ -12,8 +12,8 @@ from search.engine.seam import Engine
 from search.errors import IndexDamaged, IndexMissing
 from search.index.files.folder import live_name
 from search.index.files.manifest import MANIFEST
-from tests import garden
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.digests import garden
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.http.standby import AGAIN_AFTER, Standby
 

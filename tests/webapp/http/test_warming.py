@@ -9,7 +9,7 @@ from flask import request
 
 from search.errors import IndexMissing
 from search.results import Related
-from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from webapp.app import create_app
 from webapp.http.standby import Standby
 from webapp.http.warming import relate, warm

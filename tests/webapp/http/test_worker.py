@@ -20,9 +20,9 @@ from packaging.requirements import Requirement
 from search.question import Question
 from search.results import FIRST_TEN, Results, SearchOptions
 from tests.conftest import REPOSITORY
-from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from tests.patience import PATIENCE, eventually
-from tests.webapp.http.running import GET, Threaded, answers
+from tests.pretended.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
+from tests.webapp.http.real_server.running import GET, Threaded, answers
 from webapp.app import create_app
 from webapp.http import worker
 from webapp.http.connections import Sweeper

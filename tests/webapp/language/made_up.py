@@ -20,7 +20,7 @@ from flask import Flask
 from indexer.publish import publish
 from search.engine.open import open_engine
 from tests.conftest import REPOSITORY
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
 from webapp.app import create_app
 
 # The tag is of a real language that the program isn't translated into, so that months and numbers

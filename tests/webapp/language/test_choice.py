@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from tests.webapp.language.made_up import OPEN, TAG, write
 from webapp.app import create_app
 

@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus.evidence.measures import measures
-from tests.demo import demo_reading
-from tests.reader_pages import PAGES, QUESTIONS
+from tests.demo.reading import demo_reading
 from tests.webapp.language.made_up import CLOSE, OPEN, TAG, demo_app
 from tests.webapp.pages.reading import language_of
+from tests.webapp.reader_pages import PAGES, QUESTIONS
 
 MORE = (
     "/search?q=%22working+alliance%22+-group+author:Horvath+title:alliance&year=zz&sort=zz&size=3",

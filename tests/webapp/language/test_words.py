@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from corpus.message import Counted, Joined, Listed, Message
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.language.words import (
     day_name,

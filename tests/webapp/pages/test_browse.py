@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from search.engine.open import open_engine
 from tests.conftest import REPOSITORY
-from tests.engine_fake import FakeEngine, hostile_digest, post
+from tests.pretended.engine_fake import FakeEngine, hostile_digest, post
 from webapp.app import create_app
 from webapp.view.heat import LEVELS, LONGEST, Heat
 

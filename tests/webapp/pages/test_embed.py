@@ -17,8 +17,8 @@ from selectolax.lexbor import LexborHTMLParser
 from werkzeug.serving import make_server
 
 from search.engine.open import open_engine
-from tests.engine_fake import FakeEngine, hostile_digest
-from tests.window import Window
+from tests.browsers.window import Window
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
 SITE = "https://www.example.org"

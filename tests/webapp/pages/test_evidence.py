@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from corpus.evidence.study import Effect, Study
 from search.answers.comparison import MOST
 from search.question import MAX_CHARACTERS
-from tests.engine_fake import HOSTILE, FakeEngine, hostile_digest, post
+from tests.pretended.engine_fake import HOSTILE, FakeEngine, hostile_digest, post
 from webapp.app import create_app
 
 FOR = Effect("CBT", "usual care", "stress", None, "g", 0.4, 0.1, 0.7, favours="intervention")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.digest import Digest
-from tests.engine_fake import post
+from tests.pretended.engine_fake import post
 from webapp.pages.feed_ids import authority, feed_tag, post_tag
 
 

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from corpus.digest import Digest, WebSub
 from corpus.post import Correction
-from tests.engine_fake import HOSTILE, FakeEngine, hostile_digest, post
+from tests.pretended.engine_fake import HOSTILE, FakeEngine, hostile_digest, post
 from webapp.app import create_app
 
 FEEDS = (

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.engine_fake import FakeEngine, hostile_digest, post
-from tests.pictures import PNG, SVG
+from tests.pretended.engine_fake import FakeEngine, hostile_digest, post
+from tests.pretended.pictures import PNG, SVG
 from webapp.app import create_app
 from webapp.standalone import write_site
 

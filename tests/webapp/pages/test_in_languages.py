@@ -15,7 +15,7 @@ from corpus.digest import Care, CareNote, Digest, Gone, Questions
 from indexer.publish import publish
 from search.engine.open import open_engine
 from search.engine.seam import Engine
-from tests import garden, translated_garden
+from tests.digests import garden, translated_garden
 from tests.webapp.pages.reading import language_of
 from webapp.app import create_app
 from webapp.newsletter import LanguageUnknown, newsletter

@@ -21,10 +21,10 @@ from search.engine.location import notes_folder
 from search.engine.open import open_engine
 from search.index.files.folder import live_name
 from tests.conftest import served
-from tests.demo import demo_reading
-from tests.digest_folder import POST, SETTINGS, DigestFolder
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.demo.reading import demo_reading
+from tests.digests.digest_folder import POST, SETTINGS, DigestFolder
 from tests.patience import eventually
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.cli.commands import main
 from webapp.http.guard import MOST

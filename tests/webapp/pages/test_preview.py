@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.engine_fake import FakeEngine, hostile_digest, post
+from tests.pretended.engine_fake import FakeEngine, hostile_digest, post
 from webapp.app import create_app
 
 POSTS = (

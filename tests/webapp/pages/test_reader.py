@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from corpus.evidence.notice import Notice
 from corpus.evidence.study import Effect, Study
 from corpus.post import Correction
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from tests.webapp.pages.reading import PAGES, link, one, read, words
 from webapp.app import create_app
 

@@ -14,7 +14,7 @@ from corpus.citations.forms import FORMS
 from corpus.evidence.notice import Notice
 from search.engine.open import open_engine
 from search.question import MAX_CHARACTERS
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from tests.webapp.pages.reading import PAGES, link, one, read, sent, words
 from webapp.app import create_app
 

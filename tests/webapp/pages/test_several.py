@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from indexer.publish import publish
 from search.engine.location import located
 from search.engine.open import open_engine
-from tests import garden
+from tests.digests import garden
 from webapp.app import create_app
 from webapp.standalone import write_site
 

@@ -8,7 +8,7 @@ import defusedxml.ElementTree as ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from tests.engine_fake import FakeEngine, hostile_digest, post
+from tests.pretended.engine_fake import FakeEngine, hostile_digest, post
 from webapp.app import create_app
 from webapp.pages import signposts
 from webapp.view.sitemap import Listed, listed

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from indexer.publish import publish
 from search.engine.open import open_engine
-from tests import translated_garden
+from tests.digests import translated_garden
 from tests.webapp.pages.reading import language_of
 from tests.webapp.pages.reading import one as first
 from webapp.app import create_app

@@ -10,7 +10,7 @@ from flask import Flask
 
 from search.question import Question, Years
 from search.results import Expansion, Facets, Results, Understanding
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.view.address.state import Address
 from webapp.view.answer import Answer, question_at

@@ -6,8 +6,8 @@ import gc
 
 import pytest
 
-from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
-from tests.engine_publishing import PublishingEngine, TurningEngine
+from tests.pretended.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
+from tests.pretended.engine_publishing import PublishingEngine, TurningEngine
 from webapp.app import create_app
 from webapp.view.catalog import catalog, kept, snapshot
 

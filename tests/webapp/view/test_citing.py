@@ -9,7 +9,7 @@ from flask import Flask
 
 from corpus.citations.forms import FORMS
 from corpus.post import Post
-from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest, post
+from tests.pretended.engine_fake import FakeEngine, FakeSnapshot, hostile_digest, post
 from webapp.app import create_app
 from webapp.view.catalog import reference_of
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import garden
+from tests.digests import garden
 from webapp.view.elsewhere import elsewhere, of_study
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus.digest import Digest
-from tests.engine_fake import HOSTILE, FakeEngine, hostile_digest
+from tests.pretended.engine_fake import HOSTILE, FakeEngine, hostile_digest
 from webapp.app import create_app
 
 SITE = "https://d.example/digest"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.post import Post
-from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
+from tests.pretended.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from webapp.app import create_app
 from webapp.view.catalog import Catalog
 from webapp.view.overview import Archive, archive, authors, authors_of

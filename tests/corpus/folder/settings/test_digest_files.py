@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.digest import Care, CareNote, OneWay
 from corpus.folder.settings.digest_files import read_settings, read_topics, read_vocabulary
 from corpus.problem import Problems
-from tests.digest_folder import SETTINGS, SYNONYMS, TOPICS, DigestFolder
+from tests.digests.digest_folder import SETTINGS, SYNONYMS, TOPICS, DigestFolder
 
 
 @pytest.fixture

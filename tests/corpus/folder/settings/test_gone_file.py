@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.digest import Gone
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 
 WHY = 'why = "Its study was withdrawn."\n'
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.digest import Care, CareNote, told_in
-from tests.digest_folder import SETTINGS, TOPICS, DigestFolder
+from tests.digests.digest_folder import SETTINGS, TOPICS, DigestFolder
 
 HEAD = 'languages = ["en", "fr", "de"]\n'
 

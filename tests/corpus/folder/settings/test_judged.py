@@ -14,7 +14,7 @@ from corpus.folder.settings.judged import (
     relation_entries,
 )
 from corpus.problem import Problems
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 
 QUESTION = '[[question]]\nid = "a"\ntext = "beans?"\nkind = "plain"\nsplit = "dev"\n'
 GRADED = f'{QUESTION}grades = {{ "one" = 3, two = 0 }}\n'

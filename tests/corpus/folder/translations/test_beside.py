@@ -8,8 +8,8 @@ import pytest
 
 from corpus.folder.read import post_files, read_corpus, translation_files
 from corpus.folder.reading_cache import Recollection
-from tests.digest_folder import SETTINGS, DigestFolder
-from tests.translated import FRENCH, ID, ORIGINAL, bilingual, translate
+from tests.digests.digest_folder import SETTINGS, DigestFolder
+from tests.digests.translated import FRENCH, ID, ORIGINAL, bilingual, translate
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.digest_folder import DigestFolder
-from tests.translated import FRENCH, ID, ORIGINAL, bilingual, translate
+from tests.digests.digest_folder import DigestFolder
+from tests.digests.translated import FRENCH, ID, ORIGINAL, bilingual, translate
 
 FILE = f"posts/{ID}.fr.md"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.folder.translations.file import TranslationFile, parted, read_translation
 from corpus.folder.write import quoted
 from corpus.post import Translation
-from tests.translated import FRENCH
+from tests.digests.translated import FRENCH
 
 FILE = Path("posts/2021-07-a.fr.md")
 

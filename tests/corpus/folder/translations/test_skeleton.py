@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.folder.translations.skeleton import skeleton
-from tests.translated import ID, ORIGINAL, bilingual
+from tests.digests.translated import ID, ORIGINAL, bilingual
 
 
 def test_a_skeleton_lacks_only_what_the_translator_must_write(tmp_path: Path) -> None:

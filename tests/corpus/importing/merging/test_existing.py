@@ -12,7 +12,7 @@ from corpus.folder.post_file import Origin
 from corpus.importing.merging.existing import existing_posts
 from corpus.importing.merging.hashes import text_hash
 from corpus.problem import Problems
-from tests.digest_folder import POST, DigestFolder
+from tests.digests.digest_folder import POST, DigestFolder
 
 MARKS = "imported:\n  from: listing\n  key: k\n  text: '12'\n  filing: '34'\n"
 

@@ -11,7 +11,7 @@ import pytest
 from corpus.importing.merging.pairing import Incoming
 from corpus.importing.merging.plan import plan_posts
 from corpus.post import Post
-from tests.digest_folder import DigestFolder
+from tests.digests.digest_folder import DigestFolder
 
 RAIN = Post("7", "Rain and plans", "Asked.", "Wait.", "2024-05", ("Adherence",), "survey")
 

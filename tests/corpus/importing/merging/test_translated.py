@@ -12,7 +12,7 @@ from corpus.folder.read import read_corpus
 from corpus.importing.merging.change import Merge
 from corpus.post import Post, Translation
 from tests.corpus.importing.merge_desk import GARDENS, Desk
-from tests.digest_folder import SETTINGS, DigestFolder
+from tests.digests.digest_folder import SETTINGS, DigestFolder
 
 FRENCH = Translation(
     "fr", "Les jardins aident-ils ?", "On a demandé.", "Parlez de jardins.", of=GARDENS.version

@@ -16,8 +16,7 @@ from corpus.digest import Digest
 from corpus.importer import Imported, Importer
 from corpus.importing.pages.listing import ListingImporter
 from corpus.post import Post
-from tests.examples import examples
-from tests.listing_page import (
+from tests.digests.listing_page import (
     CITATION,
     FIXTURES,
     IMPLICATIONS,
@@ -28,7 +27,8 @@ from tests.listing_page import (
     page,
     read,
 )
-from tests.study_files import Made
+from tests.digests.study_files import Made
+from tests.examples import examples
 
 
 def write_listing(studies: Sequence[Made]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.listing_page import (
+from tests.digests.listing_page import (
     CITATION,
     FIXTURES,
     IMPLICATIONS,

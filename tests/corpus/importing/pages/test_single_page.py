@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from corpus.importing.pages.page import MAX_BYTES
 from corpus.importing.pages.single_page import PageImporter
-from tests.import_desk import fixture, read, told
-from tests.study_files import Made, html
+from tests.digests.import_desk import fixture, read, told
+from tests.digests.study_files import Made, html
 
 
 def write_page(studies: Sequence[Made]) -> str:

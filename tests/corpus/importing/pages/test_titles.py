@@ -14,7 +14,7 @@ from corpus.importing.pages.titles import (
     titles_above_citations,
 )
 from corpus.problem import Problems
-from tests.listing_page import CITATION, SUMMARY
+from tests.digests.listing_page import CITATION, SUMMARY
 
 
 def lines(*texts: str) -> list[Line]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from corpus.importing.references.bibtex import BibtexImporter
-from tests.import_desk import fixture, read, told
-from tests.study_files import Made
+from tests.digests.import_desk import fixture, read, told
+from tests.digests.study_files import Made
 
 
 def write_bibtex(studies: Sequence[Made]) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from corpus.importing.references.csl_json import CslJsonImporter
-from tests.import_desk import CITED, fixture, read, told
-from tests.study_files import Made
+from tests.digests.import_desk import CITED, fixture, read, told
+from tests.digests.study_files import Made
 
 
 def write_csl(studies: Sequence[Made]) -> str:

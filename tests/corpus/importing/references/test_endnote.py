@@ -8,8 +8,8 @@ from html import escape
 import pytest
 
 from corpus.importing.references.endnote import EndNoteImporter
-from tests.import_desk import CITED, fixture, read, told
-from tests.study_files import Made
+from tests.digests.import_desk import CITED, fixture, read, told
+from tests.digests.study_files import Made
 
 
 def write_endnote(studies: Sequence[Made]) -> str:

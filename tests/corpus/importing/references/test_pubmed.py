@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.importing.references.pubmed import NbibImporter, PubmedXmlImporter
-from tests.import_desk import fixture, read, told
-from tests.study_files import Made
+from tests.digests.import_desk import fixture, read, told
+from tests.digests.study_files import Made
 
 
 def write_nbib(studies: Sequence[Made]) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.importing.references.row import PARTS, citation_of_row
 from corpus.importing.table import TableImporter
-from tests.import_desk import read
+from tests.digests.import_desk import read
 
 CELLS = {
     "authors": "Stone, Clara; van der Berg, Anna-Marie; King, M. L., Jr.; Walking Group",

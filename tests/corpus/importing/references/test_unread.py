@@ -7,7 +7,7 @@ import json
 import pytest
 
 from corpus.importing.formats import FORMATS
-from tests.import_desk import read, told
+from tests.digests.import_desk import read, told
 
 CSL = json.dumps(
     [{"title": "Rain", "DOI": "foo", "PMID": "abc", "issued": {"raw": "20x1"}, "type": "article"}]

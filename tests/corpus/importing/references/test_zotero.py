@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from corpus.importing.references.zotero import ZoteroImporter
-from tests.import_desk import CITED, fixture, read, told
-from tests.study_files import Made
+from tests.digests.import_desk import CITED, fixture, read, told
+from tests.digests.study_files import Made
 
 
 def write_zotero(studies: Sequence[Made]) -> str:

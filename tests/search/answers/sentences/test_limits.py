@@ -14,7 +14,7 @@ from search.answers.sentences.limits import (
 )
 from search.results import Expansion
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 

@@ -14,7 +14,7 @@ from search.answers.sentences.passages import Passages
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, Analysed, analyse, texts
 from search.results import Passage
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 LONG = (

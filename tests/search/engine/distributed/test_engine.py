@@ -16,7 +16,7 @@ from search.engine.open import open_engine, open_generation
 from search.engine.seam import Engine
 from search.errors import ClusterUnreachable, IndexMissing, SearchError
 from search.question import Question
-from tests import garden
+from tests.digests import garden
 
 pytestmark = pytest.mark.cluster
 

@@ -21,7 +21,7 @@ from search.engine.open import open_engine
 from search.engine.seam import Engine
 from search.errors import ClusterUnreachable, SearchError
 from search.question import Question
-from tests import garden
+from tests.digests import garden
 from tests.patience import eventually
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]

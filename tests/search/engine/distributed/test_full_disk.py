@@ -16,7 +16,7 @@ from search.engine.distributed.writing.library import Library
 from search.engine.open import open_engine
 from search.errors import ClusterFull
 from search.question import Question
-from tests import garden
+from tests.digests import garden
 
 pytestmark = pytest.mark.cluster
 

@@ -16,8 +16,8 @@ from search.engine.distributed.address import CA_VARIABLE, FILE_VARIABLE
 from search.engine.open import open_engine
 from search.errors import ClusterRefused
 from search.question import Question
-from tests import garden
-from tests.proxies import certify, free_port, running_nginx, temporary_paths
+from tests.digests import garden
+from tests.webapp.proxies import certify, free_port, running_nginx, temporary_paths
 
 pytestmark = [pytest.mark.cluster, pytest.mark.nginx]
 

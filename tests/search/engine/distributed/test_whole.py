@@ -15,7 +15,7 @@ from search.engine.distributed.connection import Connection
 from search.engine.distributed.posts import Posts
 from search.engine.open import open_engine
 from search.question import Question
-from tests import garden
+from tests.digests import garden
 
 
 @pytest.mark.cluster

@@ -17,7 +17,7 @@ from search.engine.several import engine as several_engine
 from search.engine.several.engine import SeveralEngine
 from search.errors import IndexMissing, LocationUnknown
 from search.question import Question
-from tests import garden
+from tests.digests import garden
 
 BEANS = Question.parse("beans")
 

@@ -21,7 +21,7 @@ from search.index.files.folder import live_name
 from search.index.model.known import ALIKE, ANSWERING
 from search.question import Question, Years
 from search.results import SearchOptions
-from tests import garden
+from tests.digests import garden
 
 SLUGS = "2016-05-slugs-and-beer"
 BEES = garden.post(

@@ -11,7 +11,7 @@ from search.index import bm25f
 from search.index.exact.together import MANY, Together
 from search.index.tokens.analysed import analyse
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer()
 SENTENCES = (

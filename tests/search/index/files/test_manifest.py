@@ -11,7 +11,7 @@ import pytest
 
 from search.errors import IndexDamaged, IndexOutdated
 from search.index.files.manifest import MANIFEST, check_generation, read_manifest
-from tests import garden
+from tests.digests import garden
 
 
 def test_the_manifest_lists_every_file_and_post(garden_generation: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from corpus.digest import Digest
 from search.errors import IndexOutdated
 from search.index.files.settings import SETTINGS, analysis_key, read_digest, write_settings
-from tests import garden
-from tests.demo import demo_reading
+from tests.demo.reading import demo_reading
+from tests.digests import garden
 
 
 def test_the_key_depends_on_the_settings_of_the_analysis() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.index.model import adding, known
-from tests.models import BEANS, Folders
+from tests.pretended.models import BEANS, Folders
 
 
 @pytest.fixture

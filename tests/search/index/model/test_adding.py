@@ -18,8 +18,8 @@ from search.index.model import adding
 from search.index.model.adding import Added, add
 from search.index.model.known import ALIKE, ANSWERING
 from tests.examples import examples
-from tests.faulty_disk import ERRORS, FaultyDisk, Killed, steps
-from tests.models import BEANS, WEIGHTS, Folders
+from tests.pretended.faulty_disk import ERRORS, FaultyDisk, Killed, steps
+from tests.pretended.models import BEANS, WEIGHTS, Folders
 
 
 def archive(file: Path, told: bytes = WEIGHTS, name: str = BEANS.entry, how: int = 8) -> Path:

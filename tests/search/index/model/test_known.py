@@ -10,7 +10,7 @@ import pytest
 from search.errors import ModelMissing, ModelUnavailable
 from search.index.model import known
 from search.index.model.known import LIBRARIES, MODELS, held, homes, lacking, standing, weights
-from tests.models import BEANS, WEIGHTS, Folders
+from tests.pretended.models import BEANS, WEIGHTS, Folders
 
 needs_model = pytest.mark.skipif(lacking() is not None, reason="needs the semantic extra")
 

@@ -27,7 +27,7 @@ from search.index.tokens.analysed import (
 )
 from search.index.tokens.sums import sums
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 WORDS = st.lists(

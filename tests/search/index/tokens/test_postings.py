@@ -12,7 +12,7 @@ from corpus.post import Post
 from search.index.tokens.analysed import analyse, texts
 from search.index.tokens.postings import postings
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 TEXTS = st.lists(

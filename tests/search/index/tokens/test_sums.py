@@ -9,7 +9,7 @@ from search.index.tokens import sums as summing
 from search.index.tokens.analysed import PARTS, TOPICS, analyse
 from search.index.tokens.sums import posts_having, sums
 from search.text.analyzer import Analyzer
-from tests import garden
+from tests.digests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 ANALYSED = analyse(garden.POSTS, ANALYZER)

@@ -26,7 +26,7 @@ from search.engine.distributed.writing import layers
 from search.engine.location import held_folder
 from search.errors import ClusterUnreachable
 from search.question import Question
-from tests import garden
+from tests.digests import garden
 from tests.patience import eventually
 
 pytestmark = pytest.mark.cluster

@@ -23,7 +23,7 @@ from search.engine.location import Location
 from search.index.files.folder import live_name
 from search.index.part import Opened
 from search.index.tokens.analysed import CITATION, Analysed
-from tests import garden
+from tests.digests import garden
 
 POSTS = tuple(
     garden.post(n, title=f"Plot {n} of {'Beans' if n % 2 else 'beans'}") for n in range(9)

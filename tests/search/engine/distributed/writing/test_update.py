@@ -22,7 +22,7 @@ from search.engine.distributed.writing.standing import Standing
 from search.engine.location import staging_folder
 from search.engine.open import open_engine, open_generation
 from search.errors import WholeNeeded
-from tests import garden
+from tests.digests import garden
 from tests.search.engine.test_contract import (
     ASKED,
     EXACTLY,

@@ -1,0 +1,1 @@
+"""Tests of importing what is damaged, and where writing fails."""

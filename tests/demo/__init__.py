@@ -1,0 +1,1 @@
+"""Tests of the demo digest, and what reads it."""

@@ -1,0 +1,1 @@
+"""The small digests that tests read, and what makes them."""

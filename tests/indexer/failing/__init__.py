@@ -1,0 +1,1 @@
+"""Tests of what happens to an index when something fails."""

@@ -1,0 +1,1 @@
+"""What stands in for an engine, a model, a disk or a picture."""

@@ -1,0 +1,1 @@
+"""Tests of how well questions are answered, with the judged questions themselves."""

@@ -45,7 +45,7 @@ def test_a_clock_set_back_does_no_harm(index: Path) -> None:
         "datetime.datetime = Past\n"
         "from pathlib import Path\n"
         "from indexer.publish import publish\n"
-        "from tests.indexer.two_editions import NEW\n"
+        "from tests.indexer.failing.two_editions import NEW\n"
         "publish(NEW, Path(sys.argv[1]))\n"
     )
     engine = open_engine(index, semantic=False)

@@ -13,8 +13,8 @@ from corpus.folder.read import Reading
 from corpus.post import Post
 from tests.conftest import REPOSITORY
 from tests.demo import canadian, wording
+from tests.demo.checker import body
 from tests.demo.reading import demo_reading
-from tests.demo.records import body
 
 # Words are separated by white space and hold a letter or a digit.
 SUMMARY_WORDS = range(200, 321)

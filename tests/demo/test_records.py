@@ -13,10 +13,9 @@ import pytest
 from corpus.evidence.doubts import doubts_of_effect, doubts_of_study
 from corpus.evidence.study import Study
 from corpus.post import Post
-from tests.demo import records as checker
-from tests.demo import wording
+from tests.demo import checker, wording
+from tests.demo.checker import Record
 from tests.demo.reading import demo_reading
-from tests.demo.records import Record
 
 pytestmark = pytest.mark.data
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.publish import publish
-from tests.indexer.failing.two_editions import OLD
+from tests.indexer.two_editions import OLD
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ from corpus.evidence.measures import measure_of
 from corpus.evidence.study import Effect, Study
 from corpus.findings.propose import Proposed, propose_study
 from corpus.post import Post
-from tests.demo import records as checker
-from tests.demo import wording
+from tests.demo import checker, wording
+from tests.demo.checker import Record
 from tests.demo.reading import demo_reading
-from tests.demo.records import Record
 
 POST = Post(
     "a",

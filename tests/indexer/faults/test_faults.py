@@ -30,7 +30,7 @@ from search.errors import IndexNotPrivate
 from search.index.files.folder import live_name
 from search.text.language import FILES
 from tests.digests.indexing import make_digest, pprsearch
-from tests.indexer.failing.two_editions import NEW, OLD, posts_of, served
+from tests.indexer.two_editions import NEW, OLD, posts_of, served
 from tests.patience import PATIENCE, eventually
 
 NOBODY = 65534

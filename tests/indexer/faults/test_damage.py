@@ -13,7 +13,7 @@ from search.engine.open import open_engine
 from search.errors import IndexDamaged
 from search.index.files.folder import live_name
 from search.index.files.manifest import MANIFEST
-from tests.indexer.failing.two_editions import NEW, OLD, posts_of, served
+from tests.indexer.two_editions import NEW, OLD, posts_of, served
 
 
 def files_of(generation: Path) -> list[str]:

@@ -21,7 +21,7 @@ from search.index.files.folder import live_name
 from search.index.files.manifest import read_manifest
 from tests.digests.digest_folder import DigestFolder
 from tests.digests.indexing import delete, make_digest, pprsearch, write
-from tests.indexer.failing.two_editions import NEW, posts_of, served
+from tests.indexer.two_editions import NEW, posts_of, served
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_clock_set_back_does_no_harm(index: Path) -> None:
         "datetime.datetime = Past\n"
         "from pathlib import Path\n"
         "from indexer.publish import publish\n"
-        "from tests.indexer.failing.two_editions import NEW\n"
+        "from tests.indexer.two_editions import NEW\n"
         "publish(NEW, Path(sys.argv[1]))\n"
     )
     engine = open_engine(index, semantic=False)

@@ -8,20 +8,19 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from corpus.post import Post
 from webapp.view.catalog import catalog, snapshot
 from webapp.view.overview import authors
 
 _PART = re.compile(r"<(?:(\w+)[^:>]*:)?(\w+)>")
 
 
-def about(app: Flask, post_id: str) -> dict[str, dict[str, Any]]:
-    """The parts of each route by its endpoint, such that it answers with this post or its like.
+def parts_for(app: Flask, post_id: str) -> dict[str, dict[str, Any]]:
+    """What fills each route, by its endpoint, so that it answers with this post or a list it is in.
 
     The post must have a topic and a kind of research that the digest lists, a month, and an author.
     """
     with app.test_request_context():
-        post: Post = snapshot().post(post_id)
+        post = snapshot().post(post_id)
         topic, *_ = catalog().topics_of(post)
         kind = catalog().kind_of(post)
         author, *_ = (one.slug for one in authors().values() if post_id in one.posts)
@@ -48,7 +47,7 @@ def about(app: Flask, post_id: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def anything(rule: Rule, text: str) -> dict[str, Any]:
+def made_up_parts(rule: Rule, text: str) -> dict[str, Any]:
     """A value for each part of a route: a number where it must be one, else the text."""
     kinds = {name: kind for kind, name in _PART.findall(rule.rule)}
     values = {"int": 2021, "any": "json"}

@@ -39,7 +39,7 @@ from search.question import Question, Years, clean
 from search.text.plain import plain
 from tests.conftest import REPOSITORY
 from tests.patience import least_times
-from tests.route_parts import about
+from tests.route_parts import parts_for
 from webapp.api.routes import MOST_CITED
 from webapp.app import create_app
 from webapp.http.origin import origin
@@ -197,7 +197,7 @@ def test_the_most_expensive_question_costs_less_than_four_plain_ones(
         assert dear < DEAREST * plain, f"{kind}: {dear * 1000:.1f} ms, plain {plain * 1000:.1f} ms"
 
 
-def routes(now: Snapshot) -> dict[str, list[str]]:
+def expensive(now: Snapshot) -> dict[str, list[str]]:
     """The most expensive requests to the routes that can be asked for much or little."""
     posts = [post.id for post in now.archive()]
     one = posts[0]
@@ -237,7 +237,7 @@ def test_no_request_costs_as_much_as_four_plain_questions(client: FlaskClient) -
     app = client.application
     rules = list(app.url_map.iter_rules())
     now = app.extensions["engine"].now()
-    filled = about(app, now.month(now.months()[0].value)[0].id)
+    filled = parts_for(app, now.month(now.months()[0].value)[0].id)
     with app.test_request_context():
         # Images are files, like those of "static".
         asked = {
@@ -245,7 +245,9 @@ def test_no_request_costs_as_much_as_four_plain_questions(client: FlaskClient) -
             for rule in rules
             if rule.endpoint != "images.image"
         }
-    asked |= routes(now)
+    most = expensive(now)
+    assert most.keys() <= asked.keys()
+    asked |= most
     plain = plain_cost(client)
     for url in chain.from_iterable(asked.values()):
         assert client.get(url).status_code in (200, 301, 308, 404), url

@@ -24,7 +24,7 @@ from search.engine.seam import Engine, Snapshot
 from tests.digests import garden
 from tests.digests.indexing import make_digest
 from tests.pretended.engine_publishing import PublishingEngine, TurningEngine
-from tests.route_parts import about
+from tests.route_parts import parts_for
 from webapp.app import create_app
 from webapp.pages.maintain import Maintenance
 from webapp.standalone import write_site
@@ -91,7 +91,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def addresses(app: Flask) -> list[str]:
     """At least one address of every page and JSON route that is read with GET."""
     # Of a post, month, year and author that the new generation lacks: mixed, an answer is a 404.
-    filled, other = about(app, POST), about(app, GONE[0].id)
+    filled, other = parts_for(app, POST), parts_for(app, GONE[0].id)
     filled |= {endpoint: other[endpoint] for endpoint in ("browse.author", "api.author")}
     found = []
     with app.test_request_context():

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import REPOSITORY
 from tests.pretended.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
-from tests.route_parts import about
+from tests.route_parts import parts_for
 from webapp.app import create_app
 from webapp.http.headers import SECURITY
 
@@ -26,7 +26,7 @@ def client(engine: FakeEngine) -> FlaskClient:
 
 
 def test_every_route_has_the_security_headers(client: FlaskClient) -> None:
-    filled = about(client.application, "2021-02-post-1")
+    filled = parts_for(client.application, "2021-02-post-1")
     routes = 0
     for rule in client.application.url_map.iter_rules():
         # Frames for other sites have headers of their own, tested elsewhere.

@@ -63,7 +63,7 @@ class PostVectors:
     def matrix(self) -> csr_array:
         """The vectors, posts by terms."""
         # Imported here: loading takes time, and no question needs it.
-        from scipy.sparse import csr_array
+        from search.index.algebra.sparse import csr_array
 
         shape = (self.count, self.width)
         return csr_array((self.weights, self.terms, self.starts), shape=shape)

@@ -150,6 +150,6 @@ def dampened(times: Floats) -> Floats:
 def with_values(matrix: csr_array, values: Floats) -> csr_array:
     """A sparse matrix with other values and the same structure, which it shares."""
     # Imported here: loading takes time, and no question needs it.
-    from scipy.sparse import csr_array
+    from search.index.algebra.sparse import csr_array
 
     return csr_array((values, matrix.indices, matrix.indptr), shape=matrix.shape)

@@ -39,7 +39,7 @@ def turned(
     order. That takes memory for some rows at a time.
     """
     # Imported here: loading takes time, and no question needs it.
-    from scipy.sparse import csr_array
+    from search.index.algebra.sparse import csr_array
 
     begin = np.zeros(width + 1, np.int64)
     np.cumsum(counted(columns, width), out=begin[1:])

@@ -65,7 +65,7 @@ class _Rows:
     def matrix(self, columns: int) -> csr_array:
         """The matrix of all rows, with so many columns."""
         # Imported here: readers do not need it, and loading takes time.
-        from scipy.sparse import csr_array
+        from search.index.algebra.sparse import csr_array
 
         sizes = np.concatenate([np.empty(0, np.int64), *self._sizes])
         values, places = self._values[: self._filled], self._columns[: self._filled]

@@ -157,7 +157,7 @@ def term_places(
 def _times(told: Summary, posts: Sequence[Payload]) -> csr_array:
     """How often each of some posts says each term itself: posts by terms."""
     # Imported here: it takes time to load, and only digests with embeddings need it.
-    from scipy.sparse import csr_array
+    from search.index.algebra.sparse import csr_array
 
     own = [np.flatnonzero(post.times) for post in posts]
     terms = [told.terms.of([post])[said] for post, said in zip(posts, own, strict=True)]

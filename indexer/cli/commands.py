@@ -21,7 +21,7 @@ from indexer.cli.request import Request
 from indexer.cli.review import Reviewing, diff, review_lines
 from indexer.errors import DigestEmpty
 from indexer.plan import Plan, plan
-from indexer.publish import Publication, publish
+from indexer.publish import Publication, publish, uncollected
 from indexer.shelf.open import open_shelf
 from indexer.websub import announced
 from search.cli.options import index_option, judgments_option
@@ -135,7 +135,7 @@ def _index(
     as_json: bool,
     told: Told | None = None,
 ) -> None:
-    with progress_bar() as progress:
+    with progress_bar() as progress, uncollected():
         if told:
             done, digest = amended(
                 told, request.index, wait, progress, approve=reviewing, republish=republish

@@ -12,7 +12,6 @@ from corpus.folder.settings.gone_file import bare
 from corpus.importing.merging.identity import Identity, is_moved
 from corpus.post import Post
 from indexer.shelf.seam import Shelf
-from search.engine.open import open_generation
 from search.errors import IndexOutdated
 
 # The number of renamed posts that get a note each.
@@ -41,6 +40,9 @@ def with_old_addresses(
     come = [at for at, post_id in enumerate(known) if post_id not in before]
     found: Mapping[str, str] = {}
     if gone and come:
+        # Imported here: loading takes time, and a new post replaces none.
+        from search.engine.open import open_generation
+
         with open_generation(shelf.location(base), semantic=False) as snapshot:
             found = _found([*map(snapshot.post, gone)], map(digest.posts.__getitem__, come))
     kept = {one.old: found.get(one.new, one.new) for one in before_now}

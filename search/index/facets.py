@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,11 @@ from corpus.message import N_, Message
 from search.index.files import arrays
 from search.index.files.earlier import Places
 from search.index.part import Build, Opened
-from search.question import ONLY, Only, Question, Years
-from search.results import Facets, FacetValue, date_of
+
+if TYPE_CHECKING:
+    # Not loaded: who writes an index has no question to answer.
+    from search.question import Only, Question, Years
+    from search.results import Facets
 
 Mask = NDArray[np.bool_]
 Named = TypeVar("Named", bound=Topic | ResearchKind)
@@ -71,6 +74,8 @@ class FacetTable:
     @cached_property
     def dates(self) -> NDArray[np.int64]:
         """What each post is sorted by among several digests; see ``date_of``."""
+        from search.results import date_of
+
         dates = map(date_of, self.years.tolist(), self.months.tolist())
         return np.fromiter(dates, np.int64, self.count)
 
@@ -156,7 +161,7 @@ class FacetTable:
             by_topic,
             by_kind[1:],
             zip(years, by_year, strict=True),
-            {name: int(self._only[name][hits].sum()) for name in ONLY},
+            {name: int(self._only[name][hits].sum()) for name in _ONLY},
         )
 
     @classmethod
@@ -231,6 +236,8 @@ def facets(
     ``by_year`` has years with their numbers, newest first; 0 stands for none. ``by_only`` tells how
     many hits each way to narrow them down would leave.
     """
+    from search.results import Facets, FacetValue
+
     chosen_topics = {find(digest.topics, t) for t in question.topics}
     chosen_kinds = {find(digest.kinds, k) for k in question.research}
     topics = [

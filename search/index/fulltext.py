@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import query
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage, copy_to_ram
 from whoosh.formats import Positions
@@ -35,6 +34,9 @@ from search.index.part import Build, Opened
 from search.index.tokens.analysed import Analysed
 from search.index.tokens.postings import postings
 from search.text.analyzer import Analyzer
+
+if TYPE_CHECKING:
+    from whoosh.query import Query
 
 Mask = NDArray[np.bool_]
 
@@ -79,8 +81,16 @@ class _Sorted:
         return iter(join(self._pool.iter_postings(), self._ready))
 
 
-def _run(field: str, terms: Sequence[str]) -> query.Query:
+def _queries() -> Any:
+    """Whoosh's queries, imported here: loading takes time, and who writes an index has none."""
+    from whoosh import query
+
+    return query
+
+
+def _run(field: str, terms: Sequence[str]) -> Query:
     """A query for consecutive terms."""
+    query = _queries()
     return query.Phrase(field, terms) if len(terms) > 1 else query.Term(field, terms[0])
 
 
@@ -150,6 +160,7 @@ class FullText:
         alone has nothing to match by and asks for nothing. Of ``names`` a post must have one.
         Phrases, titles and what is excluded may stand in translations into a ``language`` as well.
         """
+        query = _queries()
         wanted = [
             *(self._phrase(text, language, "text", "cited") for text in phrases),
             *(self._phrase(text, language, *title_fields(text)) for text in titles),
@@ -165,23 +176,24 @@ class FullText:
             found &= ~self._having(self._phrase(text, language, "text"), False)
         return found
 
-    def _having(self, wanted: query.Query | None, otherwise: bool) -> Mask:
+    def _having(self, wanted: Query | None, otherwise: bool) -> Mask:
         """Which posts match a query; without a query, all or none."""
         return np.full(self._size, otherwise) if wanted is None else self._matching(wanted)
 
-    def _read(self, wanted: query.Query) -> Mask:
+    def _read(self, wanted: Query) -> Mask:
         numbers = np.fromiter(self._searcher.docs_for_query(wanted), np.int64)
         rows = self._rows[numbers]
         found = np.zeros(self._size, np.bool_)
         found[rows[rows >= 0]] = True
         return found
 
-    def _phrase(self, text: str, language: str, *fields: str) -> query.Query | None:
+    def _phrase(self, text: str, language: str, *fields: str) -> Query | None:
         ways = runs(text, self._analyzer, language)
-        return query.Or([_run(field, way) for field in fields for way in ways]) if ways else None
+        found = [_run(field, way) for field in fields for way in ways]
+        return _queries().Or(found) if found else None
 
-    def _author(self, name: str) -> query.Query | None:
-        words = words_of(name)
+    def _author(self, name: str) -> Query | None:
+        query, words = _queries(), words_of(name)
         if not words:
             return None
         forms = [_run("authors", form) for form in author_forms(name)]

@@ -23,6 +23,10 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_YAML = "the front matter is not valid YAML"
 _ENDLESS = ("while scanning a quoted scalar", "while scanning a simple key")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+# The events around those of a document.
+_AROUND = frozenset(
+    (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
+)
 
 
 class MatterError(ValueError):
@@ -199,7 +203,9 @@ def _events(source: str) -> Iterator[yaml.Event]:
     """The events of the single document in ``source``, without those around it."""
     documents = 0
     for event in yaml.parse(source, Loader=_LOADER):
-        if isinstance(event, yaml.DocumentStartEvent):
+        if type(event) not in _AROUND:
+            yield event
+        elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
                 raise MatterError(
@@ -207,14 +213,6 @@ def _events(source: str) -> Iterator[yaml.Event]:
                     "the front matter holds two YAML documents",
                     f"keep one, between two lines {FENCE}",
                 )
-        if not isinstance(
-            event,
-            yaml.StreamStartEvent
-            | yaml.StreamEndEvent
-            | yaml.DocumentStartEvent
-            | yaml.DocumentEndEvent,
-        ):
-            yield event
 
 
 def _line(event: yaml.Event) -> int:

@@ -246,7 +246,8 @@ def _of_images(
 ) -> Iterable[Problem]:
     """The problems of a post's images; warnings for a post that is not live yet."""
     # Most posts have none, and their folders are looked for in vain.
-    if post is None or not ("![" in text or (root / file.with_suffix("")).is_dir()):
+    folder = os.path.join(root, file).removesuffix(_SUFFIX)
+    if post is None or not ("![" in text or os.path.isdir(folder)):
         return ()
     found = check_images(root, file, post, text)
     return tuple(found) if post.is_live(today) else softened(found)

@@ -77,7 +77,7 @@ def read_bytes(path: Path, limit: int, problems: Problems) -> bytes | None:
         # The file may have become another since: it is opened without waiting, read to the limit.
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
             # Reading to the limit at once would take room for it.
-            data = file.read(status.st_size + 1)
+            data = file.read(min(status.st_size + 1, limit))
             return data + file.read(limit - len(data)) if len(data) > status.st_size else data
     except FileNotFoundError:
         problems.error(1, "there is no such file", "create it, or correct its name")

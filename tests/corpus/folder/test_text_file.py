@@ -112,6 +112,18 @@ def test_bytes_are_read_up_to_a_limit(tmp_path: Path) -> None:
     assert problems.faulty
 
 
+@pytest.mark.parametrize(("limit", "data"), [(10, b"1234567"), (5, b"12345"), (2, b"12")])
+def test_a_file_that_grows_meanwhile_is_read_up_to_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, data: bytes
+) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"12")
+    before = file.stat()
+    file.write_bytes(b"1234567")
+    monkeypatch.setattr(Path, "stat", lambda path: before)
+    assert read_bytes(file, limit, Problems(file)) == data
+
+
 @given(st.text(alphabet=st.characters()))
 def test_any_text_can_be_cleaned_for_a_file(text: str) -> None:
     made = as_text(text)

@@ -21,7 +21,7 @@ from indexer.cli.request import Request
 from indexer.cli.review import Reviewing, diff, review_lines
 from indexer.errors import DigestEmpty
 from indexer.plan import Plan, plan
-from indexer.publish import Publication, publish, uncollected
+from indexer.publish import Publication, publish, seldom_collected
 from indexer.shelf.open import open_shelf
 from indexer.websub import announced
 from search.cli.options import index_option, judgments_option
@@ -127,6 +127,7 @@ def index(
     click.echo("No longer watching.", err=True)
 
 
+@seldom_collected()
 def _index(
     request: Request,
     reviewing: Reviewing | None,
@@ -135,7 +136,7 @@ def _index(
     as_json: bool,
     told: Told | None = None,
 ) -> None:
-    with progress_bar() as progress, uncollected():
+    with progress_bar() as progress:
         if told:
             done, digest = amended(
                 told, request.index, wait, progress, approve=reviewing, republish=republish
